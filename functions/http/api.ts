@@ -1,0 +1,92 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import type { Ctx } from "../../shared/ctx.ts";
+import { type Handlers, Reply, type RequestOf, type Route, type Routes } from "../../shared/route.ts";
+import { services } from "../services.ts";
+import { contextOf } from "./context.ts";
+import { answerOnce } from "./idempotency.ts";
+import { logger, publishMetrics } from "../observe.ts";
+import { problem } from "./problem.ts";
+import { unknownRoute } from "./unknown-route.ts";
+import { parseRequest } from "./validate.ts";
+
+/** A request on its way through the chain. */
+export interface Exchange extends APIGatewayProxyEventV2 {
+  route: Route;
+  ctx: Ctx;
+  parsed: RequestOf<Route>;
+}
+
+type Chain = middy.MiddlewareObj<Exchange, APIGatewayProxyStructuredResultV2, Error, Context>;
+
+/** Request id on every answer, one log line for every request, problems for what was thrown. */
+const observe = (): Chain => ({
+  before: ({ event, context }) => {
+    logger.resetKeys();
+    logger.appendKeys({
+      requestId: event.requestContext.requestId,
+      awsRequestId: context.awsRequestId,
+      route: event.routeKey,
+    });
+  },
+  after: (request) => finish(request.event, request.response!),
+  onError: (request) => {
+    request.response = problem(request.error, request.event.requestContext.requestId);
+    if (request.response.statusCode === 500) logger.error("unexpected", request.error as Error);
+    finish(request.event, request.response);
+  },
+});
+
+const finish = (event: Exchange, response: APIGatewayProxyStructuredResultV2): void => {
+  response.headers = {
+    "x-request-id": event.requestContext.requestId,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "strict-transport-security": "max-age=63072000; includeSubDomains",
+    ...response.headers,
+  };
+  logger.info("answered", { status: response.statusCode, accountId: event.ctx?.accountId, ...event.ctx?.table.usage });
+  publishMetrics();
+};
+
+/** Finds the route, then who calls; both before anything of the request is parsed. */
+const enter = (routes: Routes, allRoutes: Routes): Chain => ({
+  before: async ({ event }) => {
+    const route = routes[event.routeKey];
+    if (!route) throw unknownRoute(allRoutes, event);
+    event.route = route;
+    event.ctx = contextOf(await services(), event, route.role);
+  },
+});
+
+const validate = (): Chain => ({
+  before: ({ event }) => {
+    event.parsed = parseRequest(event.route, event);
+  },
+});
+
+const answer = (route: Route, reply: unknown): APIGatewayProxyStructuredResultV2 => {
+  const [status, schema] = Object.entries(route.reply)[0]!;
+  const { body, headers } = reply instanceof Reply ? reply : { body: reply, headers: {} };
+  const checked = schema.parse(body);
+  return {
+    statusCode: Number(status),
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(checked),
+  };
+};
+
+/**
+ * The one HTTP pipeline: log context, caller, validation, idempotency, handler, reply by its schema, problems.
+ * `allRoutes` are those of every function behind the API, to tell 404 from 405.
+ */
+export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoutes: Routes = routes) =>
+  middy<Exchange, APIGatewayProxyStructuredResultV2, Error, Context>()
+    .use(observe())
+    .use(enter(routes, allRoutes))
+    .use(validate())
+    .handler((event, context) => {
+      const { route, routeKey, parsed, ctx } = event;
+      const handle = handlers[routeKey] as (request: RequestOf<Route>, ctx: Ctx) => Promise<unknown>;
+      return answerOnce(event, context, async () => answer(route, await handle(parsed, ctx)));
+    });

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { conflict, Refusal } from "../../shared/kernel/errors.ts";
+import { claim, keepActions, release } from "../../shared/idempotency/store.ts";
+import type { Exchange } from "./api.ts";
+
+const given = (event: Exchange): string | undefined => {
+  if (!event.routeKey.startsWith("POST ") || event.route.idempotent) return undefined;
+  const header = event.headers["idempotency-key"];
+  if (header === undefined) return undefined;
+  if (!/^[\x21-\x7e]{1,255}$/.test(header))
+    throw new Refusal("malformed", "bad-idempotency-key", "An Idempotency-Key is 1 to 255 visible ASCII characters.", [
+      { pointer: "/headers/idempotency-key", message: "must be 1 to 255 visible ASCII characters" },
+    ]);
+  return header;
+};
+
+const bodyHash = (event: Exchange): string =>
+  createHash("sha256")
+    .update(JSON.stringify([event.rawPath, event.body ?? "", event.isBase64Encoded]))
+    .digest("base64url");
+
+const replay = (kept: { status: number; body: string }): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: kept.status,
+  headers: {
+    "content-type": kept.status < 400 ? "application/json" : "application/problem+json",
+    "idempotency-replayed": "true",
+  },
+  body: kept.body,
+});
+
+/**
+ * Idempotency-Key on POST: the same key and body get the same bytes for 24 hours, another body 422, two at once 409.
+ * The key is of one account, actor and route. A refusal gives the key back: the same request may succeed later.
+ */
+export const answerOnce = async (
+  event: Exchange,
+  context: Context,
+  run: () => Promise<APIGatewayProxyStructuredResultV2>,
+): Promise<APIGatewayProxyStructuredResultV2> => {
+  const header = given(event);
+  if (header === undefined) return run();
+  const { ctx, route } = event;
+  const name = JSON.stringify([ctx.actor.id, event.routeKey, header]);
+  const lease = Math.ceil((context.getRemainingTimeInMillis?.() ?? 30_000) / 1000) + 1;
+  const found = await claim(ctx, name, bodyHash(event), lease);
+  if (found.state === "kept") return replay(found);
+  if (found.state === "other")
+    throw new Refusal("invalid", "idempotency-key-reused", "This Idempotency-Key was used with another request.");
+  if (found.state === "busy")
+    throw conflict("idempotency-key-busy", "A request with this Idempotency-Key is under way.");
+  let keptWithEffect = false;
+  ctx.keepAnswer = (status, body) => {
+    keptWithEffect = true;
+    const schema = route.reply[status as 200]!;
+    return keepActions(ctx, found, status, JSON.stringify(schema.parse(body)));
+  };
+  try {
+    const response = await run();
+    if (!keptWithEffect)
+      await ctx.table.transact(keepActions(ctx, found, response.statusCode ?? 200, String(response.body)));
+    return response;
+  } catch (error) {
+    await release(ctx, found);
+    throw error;
+  }
+};

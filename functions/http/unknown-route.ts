@@ -1,0 +1,21 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { notFound, Refusal } from "../../shared/kernel/errors.ts";
+import type { Routes } from "../../shared/route.ts";
+
+const matches = (pattern: string, path: string): boolean => {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  return wanted.length === given.length && wanted.every((part, i) => part.startsWith("{") || part === given[i]);
+};
+
+/** What `$default` answers: 405 with the methods that exist at this path, else 404. */
+export const unknownRoute = (routes: Routes, event: APIGatewayProxyEventV2): Refusal => {
+  const allowed = Object.keys(routes)
+    .map((routeKey) => routeKey.split(" ") as [string, string])
+    .filter(([, path]) => matches(path, event.rawPath))
+    .map(([method]) => method);
+  if (allowed.length === 0) return notFound("address");
+  return new Refusal("methodNotAllowed", "method-not-allowed", `This address takes ${allowed.join(", ")}.`, [], {
+    allow: allowed.join(", "),
+  });
+};

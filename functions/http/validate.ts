@@ -1,0 +1,47 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type * as z from "zod";
+import { type Fault, faultsOf, invalid, Refusal } from "../../shared/kernel/errors.ts";
+import type { RequestOf, Route } from "../../shared/route.ts";
+import { jsonBody } from "./body.ts";
+
+const usualMaxBody = 256 * 1024;
+
+const part = (schema: z.ZodType | undefined, value: unknown, at: string, faults: Fault[]): unknown => {
+  if (schema === undefined) {
+    if (value !== undefined && Object.keys(value as object).length > 0)
+      faults.push(
+        ...Object.keys(value as object).map((name) => ({ pointer: `${at}/${name}`, message: "is not known here" })),
+      );
+    return undefined;
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  faults.push(...faultsOf(parsed.error.issues, at));
+  return undefined;
+};
+
+/**
+ * Path, query and body parsed together, so that one answer names every fault. A path that cannot name anything is a 404,
+ * like an id nobody has.
+ */
+export const parseRequest = (route: Route, event: APIGatewayProxyEventV2): RequestOf<Route> => {
+  const json = route.body ? jsonBody(event, route.maxBody ?? usualMaxBody) : undefined;
+  const pathFaults: Fault[] = [];
+  const faults: Fault[] = [];
+  const params = part(route.params, event.pathParameters, "/path", pathFaults);
+  const query = part(route.query, event.queryStringParameters ?? {}, "/query", faults);
+  const body = route.body ? part(route.body, json, "/body", faults) : undefined;
+  if (pathFaults.length > 0)
+    throw new Refusal("notFound", "not-found", "There is nothing at this address.", pathFaults);
+  if (faults.length > 0) throw invalid(faults);
+  return { params, query, body, ifMatch: ifMatch(event.headers["if-match"]) } as RequestOf<Route>;
+};
+
+/** The one revision in If-Match (RFC 9110 13.1.1); `*` and an absent header match whatever is there. */
+const ifMatch = (header: string | undefined): string | undefined => {
+  if (header === undefined || header.trim() === "*") return undefined;
+  return header
+    .trim()
+    .replace(/^W\//, "")
+    .replace(/^"(.*)"$/, "$1");
+};

@@ -1,0 +1,30 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import * as z from "zod";
+import { type Secrets, secretsOf } from "../shared/secrets.ts";
+import { type Table, tableOf } from "../shared/table/client.ts";
+
+/** What every function is given by its environment. */
+export interface Services {
+  table: Table;
+  secrets: Secrets;
+}
+
+const Environment = z.object({ TABLE_NAME: z.string().min(1), SECRET_ID: z.string().min(1) });
+
+const load = async (): Promise<Services> => {
+  const { TABLE_NAME, SECRET_ID } = Environment.parse(process.env);
+  const secret = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: SECRET_ID }));
+  return { table: tableOf(new DynamoDBClient({}), TABLE_NAME), secrets: secretsOf(secret.SecretString ?? "{}") };
+};
+
+let loading: Promise<Services> | undefined;
+
+/** The services of this execution environment: the environment is parsed and the secret read once, a failed try again. */
+export const services = (): Promise<Services> => {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+};

@@ -1,0 +1,26 @@
+import { defineRoutes } from "../route.ts";
+import * as z from "zod";
+import { Account, CountSettings, Location, NewLocation } from "./schema.ts";
+
+const items = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.null() });
+
+export const accountRoutes = defineRoutes({
+  "GET /v1/account": {
+    summary: "The account of the caller",
+    role: "member",
+    reply: { 200: Account.omit({ rulesVersion: true }) },
+  },
+  "GET /v1/locations": { summary: "The account's locations", role: "member", reply: { 200: items(Location) } },
+  "POST /v1/locations": { summary: "Add a location", role: "admin", body: NewLocation, reply: { 201: Location } },
+  "GET /v1/settings/counts": {
+    summary: "What Club Count and Period Count leave out, and the period",
+    role: "manager",
+    reply: { 200: CountSettings },
+  },
+  "PUT /v1/settings/counts": {
+    summary: "Set what Club Count and Period Count leave out, and the period; every client is recounted",
+    role: "manager",
+    body: CountSettings,
+    reply: { 200: CountSettings },
+  },
+});

@@ -1,0 +1,48 @@
+import { localTime } from "../kernel/time.ts";
+import type { Contribute, Contribution } from "../settling/contribution.ts";
+import type { Rules } from "../settling/rules.ts";
+import type { Booking } from "./schema.ts";
+
+/** Statuses whose start hour tells when the client likes to book (S0-83). */
+export const hourStatuses = ["booked", "attended", "absent"] as const;
+/** Statuses whose event type tells what the client likes to attend (S0-83). */
+export const typeStatuses = ["attended"] as const;
+
+const reasons: Record<Exclude<Booking["status"], "attended">, string> = {
+  booked: "not attended yet",
+  absent: "absent",
+  earlyCancelled: "cancelled early",
+  lateCancelled: "cancelled late",
+  waitlisted: "waitlisted",
+};
+
+/**
+ * What a booking adds: `bookings` (makes a guest existing), its status, `club` where it counts; S0-07, S0-36, S4-12.
+ * A booking of an event the studio cancelled stays a booking and counts for nothing else.
+ */
+export const bookingContribution: Contribute<Booking> = (booking, rules) => {
+  const { status, event } = booking;
+  const at = event.startsAt;
+  if (status === "waitlisted") return { at, sums: {}, why: everywhere(reasons.waitlisted) };
+  if (event.cancelled) return { at, sums: { bookings: 1 }, why: everywhere("cancelled by the studio") };
+  const months = { [localTime(at, rules.zoneOf(event.location)).month]: charts(booking, rules) };
+  const sums: Record<string, number> = { bookings: 1, [status]: 1 };
+  if (status !== "attended") return { at, sums, ...(charted(months) && { months }), why: everywhere(reasons[status]) };
+  const leftOut = rules.leftOut({ eventType: event.eventType, location: event.location, package: booking.package, at });
+  return leftOut ? { at, sums, months, why: { club: leftOut } } : { at, sums: { ...sums, club: 1 }, months };
+};
+
+const everywhere = (reason: string): Contribution["why"] => ({ attended: reason, club: reason });
+const charted = (months: Record<string, Record<string, number>>): boolean =>
+  Object.values(months).some((month) => Object.keys(month).length > 0);
+
+const charts = ({ status, event }: Booking, rules: Rules): Record<string, number> => {
+  const { day, hour } = localTime(event.startsAt, rules.zoneOf(event.location));
+  return {
+    ...((hourStatuses as readonly string[]).includes(status) && { [`hour#${String(hour).padStart(2, "0")}`]: 1 }),
+    ...((typeStatuses as readonly string[]).includes(status) && {
+      [`type#${event.eventType}`]: 1,
+      [`day#${day.slice(8)}`]: 1,
+    }),
+  };
+};

@@ -1,0 +1,31 @@
+import { entity } from "../table/entity.ts";
+import type { Item } from "../table/item.ts";
+import { key, keyPrefix } from "../table/schema.ts";
+import type { ClientParts } from "./identity.ts";
+import { Client, ClientSource } from "./schema.ts";
+
+/** A client's item collection: everything of a client stands in it, header items sort first. */
+export const clientPk = (accountId: string, clientId: string): string => key(accountId, clientId);
+export const headerPrefix = keyPrefix("0");
+
+export const clients = entity("client", Client, (accountId, clientId) => ({
+  pk: clientPk(accountId!, clientId!),
+  sk: key("0", "CLIENT"),
+}));
+export const clientSources = entity("clientSource", ClientSource, (accountId, clientId, source, hash) => ({
+  pk: clientPk(accountId!, clientId!),
+  sk: key("0", "SOURCE", source!, hash!),
+}));
+
+/** The parts of a client among its header items, or undefined where there is no client. */
+export const partsIn = (items: Item[]): (ClientParts & { rev: string }) | undefined => {
+  const hub = items.find((item) => item.type === clients.type);
+  if (!hub) return undefined;
+  const sources = items
+    .filter((item) => item.type === clientSources.type)
+    .map((item) => clientSources.fromItem(item))
+    .sort((a, b) => (changedAt(a) < changedAt(b) ? 1 : -1));
+  return { client: clients.fromItem(hub), sources, rev: hub.rev };
+};
+
+const changedAt = ({ origin }: ClientSource): string => origin.modifiedAt ?? origin.received;

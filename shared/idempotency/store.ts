@@ -1,0 +1,87 @@
+import type { Ctx } from "../ctx.ts";
+import { ConditionFailed } from "../table/client.ts";
+import type { Action } from "../table/expressions.ts";
+import type { Item } from "../table/item.ts";
+import { key } from "../table/schema.ts";
+
+const day = 24 * 3600;
+
+/** Taken: this request runs now. The claim holds no personal data; the answer stands where erase finds it. */
+interface Taken {
+  state: "taken";
+  hash: string;
+  rev: string;
+  bodyHash: string;
+}
+
+export type Found = Taken | { state: "kept"; status: number; body: string } | { state: "other" } | { state: "busy" };
+
+const claimKey = (ctx: Ctx, hash: string) => ({ pk: key(ctx.accountId, "IDEM", hash), sk: "CLAIM" });
+const seconds = (ctx: Ctx): number => Math.floor(Date.parse(ctx.now()) / 1000);
+
+/** I1. Claims a key for `lease` seconds, or says what stands in the way. A claim whose lease ran out is taken over. */
+export const claim = async (ctx: Ctx, name: string, bodyHash: string, lease: number): Promise<Found> => {
+  const hash = ctx.secrets.hash(name);
+  const rev = ctx.newId("revision");
+  const at = claimKey(ctx, hash);
+  const item: Item = {
+    ...at,
+    type: "claim",
+    rev,
+    data: { bodyHash, until: seconds(ctx) + lease },
+    expiresAt: seconds(ctx) + day,
+  };
+  try {
+    await ctx.table.put(item, { if: "attribute_not_exists(pk) OR #expiresAt <= :now", values: { now: seconds(ctx) } });
+    return { state: "taken", hash, rev, bodyHash };
+  } catch (error) {
+    if (!(error instanceof ConditionFailed) || !error.item) throw error;
+    return standing(ctx, error.item, item);
+  }
+};
+
+const standing = async (ctx: Ctx, held: Item, wanted: Item): Promise<Found> => {
+  if (held.data.bodyHash !== wanted.data.bodyHash) return { state: "other" };
+  if (held.data.answer) {
+    const kept = await ctx.table.get(held.data.answer as { pk: string; sk: string });
+    return kept
+      ? { state: "kept", status: Number(kept.data.status), body: String(kept.data.body) }
+      : { state: "other" };
+  }
+  if (Number(held.data.until) > seconds(ctx)) return { state: "busy" };
+  try {
+    await ctx.table.put(wanted, { if: "#rev = :rev", values: { rev: held.rev } });
+  } catch (error) {
+    if (error instanceof ConditionFailed) return { state: "busy" };
+    throw error;
+  }
+  return { state: "taken", hash: held.pk.split("#").at(-1)!, rev: wanted.rev, bodyHash: String(wanted.data.bodyHash) };
+};
+
+/** I2. The writes that keep an answer: into the client's partition where it is about a client. */
+export const keepActions = (ctx: Ctx, taken: Taken, status: number, body: string): Action[] => {
+  const about = /"id":"(cli_[0-9A-Z]{26})"/.exec(body.slice(0, 200))?.[1];
+  const answer = {
+    pk: about ? key(ctx.accountId, about) : key(ctx.accountId, "IDEM", taken.hash),
+    sk: key("IDEM", taken.hash),
+  };
+  const at = claimKey(ctx, taken.hash);
+  const expiresAt = seconds(ctx) + day;
+  const condition = { if: "#rev = :rev", values: { rev: taken.rev } };
+  return [
+    {
+      put: { ...at, type: "claim", rev: ctx.newId("revision"), data: { bodyHash: taken.bodyHash, answer }, expiresAt },
+      condition,
+    },
+    { put: { ...answer, type: "answer", rev: ctx.newId("revision"), data: { status, body }, expiresAt } },
+  ];
+};
+
+/** I3. Gives a claim back after a refusal; one that was answered stays. */
+export const release = async (ctx: Ctx, taken: Taken): Promise<void> => {
+  try {
+    await ctx.table.remove(claimKey(ctx, taken.hash), { if: "#rev = :rev", values: { rev: taken.rev } });
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+};

@@ -1,0 +1,26 @@
+import * as z from "zod";
+
+/** From least to most; each may what the one before may (rules.md, People). */
+export const Role = z.enum(["instructor", "member", "manager", "admin", "owner"]);
+export type Role = z.output<typeof Role>;
+
+/** Rights beside the role; none is implied by a key's role. */
+export const Permission = z.enum([
+  "transformationLog",
+  "sensitiveNotes",
+  "clients.export",
+  "clients.merge",
+  "messages.bulk",
+  "apiKeys.manage",
+]);
+export type Permission = z.output<typeof Permission>;
+
+export interface Actor {
+  id: string;
+  role: Role;
+  permissions: Permission[];
+}
+
+/** Whether a role reaches another. */
+export const reaches = (role: Role, needed: Role): boolean =>
+  Role.options.indexOf(role) >= Role.options.indexOf(needed);

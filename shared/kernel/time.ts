@@ -1,0 +1,46 @@
+import { TZDate } from "@date-fns/tz";
+import * as z from "zod";
+
+const zones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
+
+/** IANA name of a time zone; links such as `US/Eastern` count too. */
+export const TimeZone = z.string().max(64).refine(isZone, "must be an IANA time zone such as America/New_York");
+
+function isZone(name: string): boolean {
+  if (zones.has(name)) return true;
+  try {
+    return /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(name) && Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 3339 instant with any offset in, UTC with milliseconds out: equal instants are equal strings and sort by time. */
+export const Instant = z.iso
+  .datetime({ offset: true, error: "must be an RFC 3339 time such as 2026-03-14T10:00:00Z" })
+  .refine((text) => !Number.isNaN(Date.parse(text)) && inRange(text), "must lie between the years 1900 and 2200")
+  .transform((text) => new Date(text).toISOString());
+
+const inRange = (text: string): boolean => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1900 && year < 2200;
+};
+
+/** A calendar day without a zone, `2026-03-14`. */
+export const LocalDate = z.iso.date("must be a date such as 2026-03-14");
+
+export interface LocalTime {
+  /** `2026-03` */
+  month: string;
+  /** `2026-03-14` */
+  day: string;
+  /** 0–23 */
+  hour: number;
+}
+
+/** What the clock on the wall of `zone` shows at an instant. */
+export const localTime = (instant: string, zone: string): LocalTime => {
+  const at = new TZDate(instant, zone);
+  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  return { month: day.slice(0, 7), day, hour: at.getHours() };
+};

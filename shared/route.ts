@@ -1,0 +1,53 @@
+import type * as z from "zod";
+import type { Ctx } from "./ctx.ts";
+import type { Role } from "./kernel/roles.ts";
+
+/** One route: its contract as data. The key it stands under is the HTTP API's route key, `METHOD /path`. */
+export interface Route {
+  summary: string;
+  /** the least role that may call it; `public` needs no credentials */
+  role: Role | "public";
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** largest body in bytes, where it is not 256 KB */
+  maxBody?: number;
+  /** repeating it changes nothing, so an Idempotency-Key is neither needed nor kept */
+  idempotent?: boolean;
+  /** the answer to success, by its one status */
+  reply: Readonly<Partial<Record<200 | 201 | 202 | 204, z.ZodType>>>;
+}
+
+export type Routes = Readonly<Record<string, Route>>;
+export const defineRoutes = <const R extends Routes>(routes: R): R => routes;
+
+type OutputOf<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a handler gets: the parsed parts of the request. */
+export interface RequestOf<R extends Route> {
+  params: OutputOf<R["params"]>;
+  query: OutputOf<R["query"]>;
+  body: OutputOf<R["body"]>;
+  /** revision in If-Match, without quotes */
+  ifMatch: string | undefined;
+}
+
+/** An answer with headers, where a body alone does not say it all. */
+export class Reply<B> {
+  readonly body: B;
+  readonly headers: Record<string, string>;
+  constructor(body: B, headers: Record<string, string>) {
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+/** The answer with the revision of what can be edited, for If-Match. */
+export const withEtag = <B>(body: B, revision: string): Reply<B> => new Reply(body, { etag: `"${revision}"` });
+
+type BodyOf<R extends Route> = z.input<NonNullable<R["reply"][keyof R["reply"]]> & z.ZodType>;
+
+/** One handler per route: one that is missing does not compile. */
+export type Handlers<R extends Routes> = {
+  [K in keyof R]: (request: RequestOf<R[K]>, ctx: Ctx) => Promise<BodyOf<R[K]> | Reply<BodyOf<R[K]>>>;
+};

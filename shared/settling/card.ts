@@ -1,0 +1,78 @@
+import * as z from "zod";
+import { clientPk } from "../clients/header.ts";
+import { type ClientParts, identityOf } from "../clients/identity.ts";
+import { Lifecycle } from "../clients/schema.ts";
+import { fold } from "../kernel/fold.ts";
+import { ClientId } from "../kernel/ids.ts";
+import { Instant } from "../kernel/time.ts";
+import { entity } from "../table/entity.ts";
+import type { IndexKeys, Item } from "../table/item.ts";
+import { key } from "../table/schema.ts";
+import type { Rules } from "./rules.ts";
+
+/**
+ * What is known of a client at a glance: sums of what its records add, the latest and earliest of some, who it is.
+ * It is also the client's row in the directory (gsi2). Only settling writes it.
+ */
+export const Card = z.object({
+  clientId: ClientId,
+  firstName: z.string(),
+  lastName: z.string(),
+  homeLocation: z.string().optional(),
+  lifecycle: Lifecycle,
+  createdAt: Instant,
+  /** zone of the home location and kind of the period the periods below were counted by */
+  zone: z.string(),
+  periodKind: z.string(),
+  currency: z.string(),
+  sums: z.record(z.string(), z.int()),
+  /** Club Count within the current period and later ones; a read picks the one it is in, else shows 0 */
+  periods: z.array(z.object({ from: Instant, to: Instant, count: z.int() })),
+  lastAttendanceAt: Instant.optional(),
+  firstVisitAt: Instant.optional(),
+  firstBookingAt: Instant.optional(),
+  firstInvoiceAt: Instant.optional(),
+  /** the soonest booked starts when it was settled, at most five, and whether there may be more after them */
+  next: z.array(Instant),
+  moreNext: z.boolean(),
+  /** set when nothing may be settled here any more */
+  fence: z.enum(["alias", "erased"]).optional(),
+});
+export type Card = z.output<typeof Card>;
+
+export const cards = entity("card", Card, (accountId, clientId) => ({
+  pk: clientPk(accountId!, clientId!),
+  sk: key("0", "CARD"),
+}));
+/** The directory of an account; deleted clients stand in one of their own, hidden and kept for reporting. */
+export const directoryPk = (accountId: string, hidden = false): string => key(accountId, hidden ? "HIDDEN" : "DIR");
+
+/** The card with who the client is now; a card that is new starts with nothing counted. */
+export const identified = (card: Partial<Card>, parts: ClientParts, rules: Rules): Card => {
+  const { homeLocation, ...identity } = identityOf(parts);
+  return {
+    sums: {},
+    periods: [],
+    next: [],
+    moreNext: false,
+    zone: rules.zoneOf(homeLocation),
+    periodKind: rules.counts.period.kind,
+    ...card,
+    ...identity,
+    clientId: parts.client.id,
+    createdAt: parts.client.createdAt,
+    homeLocation,
+    currency: rules.currency,
+  };
+};
+
+/** The item of a card, with its place in the directory by folded last and first name. */
+export const cardItem = (accountId: string, card: Card, rev: string): Item => {
+  const directory: IndexKeys = card.fence
+    ? {}
+    : {
+        gsi2pk: directoryPk(accountId, card.lifecycle === "deleted"),
+        gsi2sk: key(fold(card.lastName), fold(card.firstName), card.clientId),
+      };
+  return cards.toItem(cards.key(accountId, card.clientId), card, rev, directory);
+};

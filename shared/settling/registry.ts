@@ -1,0 +1,20 @@
+import { bookingContribution } from "../bookings/contribution.ts";
+import { Booking } from "../bookings/schema.ts";
+import { invoiceContribution } from "../invoices/contribution.ts";
+import { Invoice } from "../invoices/schema.ts";
+import type { Item } from "../table/item.ts";
+import { type Contribution, nothing } from "./contribution.ts";
+import type { Rules } from "./rules.ts";
+
+/** What each kind of item of a client's collection adds; a kind that is not named adds nothing. */
+const contributions: Record<string, (data: unknown, rules: Rules) => Contribution> = {
+  booking: (data, rules) => bookingContribution(Booking.parse(data), rules),
+  invoice: (data, rules) => invoiceContribution(Invoice.parse(data), rules),
+};
+
+/** What an item adds under these rules; a tombstone adds nothing. Throws on data that is not of its schema. */
+export const contributionOf = (item: Pick<Item, "type" | "data" | "gone">, rules: Rules): Contribution =>
+  item.gone ? nothing : (contributions[item.type]?.(item.data, rules) ?? nothing);
+
+/** Whether items of this type carry `settled`. */
+export const isSettledType = (type: string): boolean => type in contributions;

@@ -1,0 +1,143 @@
+import type { Booking, EventCopy } from "../../bookings/schema.ts";
+import type { Means } from "../../ctx.ts";
+import { clientPk } from "../../clients/header.ts";
+import { events, rosterPk } from "../../events/store.ts";
+import type { IdKind } from "../../kernel/ids.ts";
+import { isSettledType } from "../../settling/registry.ts";
+import type { IndexKeys, Item, Key } from "../../table/item.ts";
+import { key } from "../../table/schema.ts";
+import { contentHash, decide, survives, type Version } from "../decide.ts";
+import { type Came, type Intake, type Outcome, persist } from "../intake.ts";
+import type { BookingRecord, DatedRecord } from "../schema.ts";
+import {
+  type Pointer,
+  pointerAction,
+  pointerKey,
+  pointerOf,
+  recordAction,
+  type Ref,
+  tombstoneAction,
+} from "../store.ts";
+import { copyOf } from "./event.ts";
+import { keepWaiting } from "./waiting.ts";
+
+/** Where the records of a type stand in their client's collection: behind a prefix, by their time. */
+const places: Record<DatedRecord["type"], string> = { booking: "BKG", invoice: "INV", contract: "CON", package: "PKG" };
+
+/** What is missing before a record can be placed. */
+type Missing = { missing: Ref };
+interface Placed {
+  clientId: string;
+  at: string;
+  data: Record<string, unknown>;
+  roster?: string;
+}
+
+/** A record of a client that stands under its time: written, moved, left alone, or kept waiting for what it refers to. */
+export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Outcome> =>
+  persist(intake.shelf, async () => {
+    const { ctx, shelf, source } = intake;
+    const { record, arrival } = came;
+    const ref: Ref = { source, type: record.type, id: record.id };
+    const pointer = pointerOf(await shelf.get(pointerKey(ctx, ref)));
+    const version = { ...arrival, modifiedAt: record.modifiedAt, hash: contentHash(record) };
+    if (!survives(pointer?.deleted, version)) return "unchanged";
+    const item = pointer?.to && (await shelf.get(pointer.to));
+    const current = item?.gone ? undefined : item;
+    if (current && decide((current.data as { origin: Version }).origin, version) !== "apply") return "unchanged";
+    const placed = await place(intake, record);
+    if ("missing" in placed) return keepWaiting(intake, placed.missing, came, version.hash);
+    const id = pointer?.id ?? ctx.newId(record.type as IdKind);
+    const origin = { ...version, source, id: record.id };
+    const target = {
+      pk: clientPk(ctx.accountId, placed.clientId),
+      sk: key(places[record.type], placed.at, id),
+      type: record.type,
+      data: { ...placed.data, id, clientId: placed.clientId, origin },
+      ...(isSettledType(record.type) && { dirty: true }),
+      ...(placed.roster && { gsi1pk: placed.roster, gsi1sk: id }),
+    };
+    await store(intake, ref, pointer, current, target, id);
+    shelf.forget(pointerKey(ctx, ref), target, ...(pointer?.to ? [pointer.to] : []));
+    return "written";
+  });
+
+type Target = Omit<Item, "rev"> & IndexKeys;
+const sameKey = (a: Key | undefined, b: Key): boolean => a?.pk === b.pk && a.sk === b.sk;
+
+/** Pointer before record, never after; a changed date or client is one transaction. */
+const store = async (
+  { ctx }: Intake,
+  ref: Ref,
+  pointer: Pointer | undefined,
+  current: Item | undefined,
+  target: Target,
+  id: string,
+) => {
+  const to = { pk: target.pk, sk: target.sk };
+  if (current && !sameKey(current, to)) return move(ctx, ref, pointer, current, target, id);
+  const { update, change, condition } = recordAction(ctx, target, current);
+  if (!sameKey(pointer?.to, to)) {
+    const { put, condition: asRead } = pointerAction(ctx, ref, { to, id }, pointer);
+    await ctx.table.put(put, asRead);
+  }
+  await ctx.table.update(update, change, condition);
+};
+
+/** A record under another key: its tombstone, the record and the pointer in one transaction. */
+export const move = (
+  ctx: Means,
+  ref: Ref,
+  pointer: Pointer | undefined,
+  current: Item,
+  target: Target,
+  id: string,
+): Promise<void> => {
+  const to = { pk: target.pk, sk: target.sk };
+  return ctx.table.transact([
+    tombstoneAction(ctx, current),
+    recordAction(ctx, target, undefined),
+    pointerAction(ctx, ref, { to, id }, pointer),
+  ]);
+};
+
+/** Where a booking stands. */
+export const bookingKey = ({ accountId }: Means, { clientId, event, id }: Booking): Key => ({
+  pk: clientPk(accountId, clientId),
+  sk: key(places.booking, event.startsAt, id),
+});
+
+const place = async (intake: Intake, record: DatedRecord): Promise<Placed | Missing> => {
+  const { ctx, shelf, source } = intake;
+  const clientRef: Ref = { source, type: "client", id: record.client };
+  const client = pointerOf(await shelf.get(pointerKey(ctx, clientRef)));
+  if (!client?.to || !client.id) return { missing: clientRef };
+  if (record.type === "booking") return placeBooking(intake, client.id, record);
+  const { type, id: _, client: __, modifiedAt: ___, ...data } = record;
+  return { clientId: client.id, at: type === "invoice" ? record.issuedAt : record.purchasedOn, data } as Placed;
+};
+
+const placeBooking = async (intake: Intake, clientId: string, record: BookingRecord): Promise<Placed | Missing> => {
+  const { type: _, id: __, client: ___, modifiedAt: ____, event: given, ...content } = record;
+  const found = await eventOf(intake, given);
+  if ("missing" in found) return found;
+  const { eventId, event } = found;
+  const data: Omit<Booking, "id" | "clientId" | "origin"> = { ...content, event, ...(eventId && { eventId }) };
+  return { clientId, at: event.startsAt, data, ...(eventId && { roster: rosterPk(intake.ctx.accountId, eventId) }) };
+};
+
+/** The event of a booking: its own copy when it came inline without an id, else a copy of the studio's event. */
+const eventOf = async (
+  { ctx, shelf, source }: Intake,
+  given: BookingRecord["event"],
+): Promise<{ eventId?: string; event: EventCopy } | Missing> => {
+  if (typeof given !== "string" && given.id === undefined) {
+    const { id: _, capacity: __, modifiedAt: ___, ...event } = given;
+    return { event };
+  }
+  const eventRef: Ref = { source, type: "event", id: typeof given === "string" ? given : given.id! };
+  const pointer = pointerOf(await shelf.get(pointerKey(ctx, eventRef)));
+  const item = pointer?.to && (await shelf.get(pointer.to));
+  if (!item) return { missing: eventRef };
+  return { eventId: pointer.id!, event: { ...copyOf(events.fromItem(item)), rev: item.rev } };
+};

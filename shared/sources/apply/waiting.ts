@@ -1,0 +1,64 @@
+import { ConditionFailed, type Rows } from "../../table/client.ts";
+import type { Item } from "../../table/item.ts";
+import { decide } from "../decide.ts";
+import type { Came, Intake, Outcome } from "../intake.ts";
+import { type DatedRecord, SourceRecord } from "../schema.ts";
+import { pointerKey, pointerOf, pointsAtNothing, type Ref, type Waiting, waitingItem, waitingPk } from "../store.ts";
+import { applyDated } from "./dated.ts";
+
+/**
+ * Keeps a record until what it refers to arrives: written in one transaction with a check that it is still missing, so that
+ * either the referent finds the waiter or the waiter finds the referent.
+ */
+export const keepWaiting = async (
+  intake: Intake,
+  referent: Ref,
+  { record, arrival }: Came<DatedRecord>,
+  hash: string,
+): Promise<Outcome> => {
+  const { ctx, source } = intake;
+  const waiting: Waiting = { source, record, received: arrival.received, hash };
+  const item = waitingItem(ctx, referent, waiting);
+  const held = await ctx.table.get(item);
+  const stored = held && {
+    hash: String(held.data.hash),
+    received: String(held.data.received),
+    modifiedAt: (held.data.record as DatedRecord).modifiedAt,
+  };
+  if (decide(stored, { hash, received: arrival.received, modifiedAt: record.modifiedAt }) !== "apply") return "waiting";
+  await ctx.table.transact([
+    {
+      put: item,
+      condition: held ? { if: "#rev = :rev", values: { rev: held.rev } } : { if: "attribute_not_exists(pk)" },
+    },
+    { check: pointerKey(ctx, referent), condition: pointsAtNothing },
+  ]);
+  return "waiting";
+};
+
+/** Applies what waited for a client or event, if that is there now. Called after it was written, and again by sweep. */
+export const release = async (intake: Intake, referent: Ref): Promise<number> => {
+  const { ctx, shelf } = intake;
+  if (!pointerOf(await ctx.table.get(pointerKey(ctx, referent)))?.to) return 0;
+  let released = 0;
+  let after: Rows["last"];
+  do {
+    const page = await ctx.table.query({ pk: waitingPk(ctx, referent), limit: 50, ...(after && { after }) });
+    if (page.items.length > 0) shelf.forget(pointerKey(ctx, referent));
+    for (const item of page.items) released += await releaseOne(intake, item);
+    after = page.last;
+  } while (after);
+  return released;
+};
+
+const releaseOne = async (intake: Intake, item: Item): Promise<number> => {
+  const { record, received } = item.data as unknown as Waiting;
+  await applyDated(intake, { record: SourceRecord.parse(record) as DatedRecord, arrival: { received } });
+  try {
+    await intake.ctx.table.remove(item, { if: "#rev = :rev", values: { rev: item.rev } });
+    return 1;
+  } catch (error) {
+    if (error instanceof ConditionFailed) return 0;
+    throw error;
+  }
+};

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { Instant } from "../kernel/time.ts";
+
+/** A source's name in the address: `mindbody`, `cdnow-sample`. */
+export const SourceName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and hyphens, at most 40");
+
+/** Where a record came from, and what decides whether a later arrival changes it. */
+export const Origin = z.object({
+  source: SourceName,
+  /** the source's own id */
+  id: z.string(),
+  /** of the record's content as given, `modifiedAt` apart */
+  hash: z.string(),
+  modifiedAt: Instant.optional(),
+  /** order of arrival: the time and the place in the request; compared as text */
+  received: z.string(),
+});
+export type Origin = z.output<typeof Origin>;

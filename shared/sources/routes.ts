@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { defineRoutes } from "../route.ts";
+import { SourceName } from "./origin.ts";
+import { RecordsBody, RecordsReply } from "./schema.ts";
+
+export const sourceRoutes = defineRoutes({
+  "POST /v1/sources/{source}/records": {
+    summary: "Take up to 500 records of a booking software; idempotent by itself",
+    role: "admin",
+    params: z.object({ source: SourceName }),
+    body: RecordsBody,
+    maxBody: 5 * 1024 * 1024,
+    idempotent: true,
+    reply: { 200: RecordsReply },
+  },
+});

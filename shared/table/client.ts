@@ -1,0 +1,253 @@
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type ConsumedCapacity,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { type Action, type Condition, type Change, conditionInput, updateInput, writeInput } from "./expressions.ts";
+import type { Item, Key } from "./item.ts";
+import { tableShape } from "./schema.ts";
+import { decode, encode } from "./text.ts";
+
+/** A condition did not hold; `item` is what stood there instead, where one stood. */
+export class ConditionFailed extends Error {
+  readonly item: Item | undefined;
+  constructor(item?: Item) {
+    super("A condition on an item did not hold.");
+    this.name = "ConditionFailed";
+    this.item = item;
+  }
+}
+
+/** One or more conditions of a transaction did not hold, by position; `contended`: another writer was at it, try again. */
+export class TransactionRefused extends Error {
+  readonly failed: number[];
+  readonly contended: boolean;
+  constructor(failed: number[], contended: boolean) {
+    super(
+      contended
+        ? "Another transaction was under way."
+        : `Conditions ${failed.join(", ")} of a transaction did not hold.`,
+    );
+    this.name = "TransactionRefused";
+    this.failed = failed;
+    this.contended = contended;
+  }
+}
+
+export interface QueryInput {
+  pk: string;
+  index?: "gsi1" | "gsi2";
+  prefix?: string;
+  /** inclusive bounds of the sort key; either may be left out */
+  from?: string;
+  to?: string;
+  newestFirst?: boolean;
+  limit?: number;
+  after?: Key & Record<string, string>;
+  /** strongly consistent; not on an index */
+  consistent?: boolean;
+}
+
+export interface Rows {
+  items: Item[];
+  /** where to go on; absent on the last page */
+  last?: Key & Record<string, string>;
+}
+
+export interface Scan extends Rows {}
+
+/** Capacity units the requests of one table client were charged, as DynamoDB reports them. */
+export interface Usage {
+  requests: number;
+  readUnits: number;
+  writeUnits: number;
+}
+
+export interface Table {
+  usage: Usage;
+  get(key: Key): Promise<Item | undefined>;
+  getMany(keys: Key[]): Promise<(Item | undefined)[]>;
+  query(input: QueryInput): Promise<Rows>;
+  scan(input: { after?: Scan["last"]; limit?: number; segment?: number; segments?: number }): Promise<Scan>;
+  put(item: Item, condition?: Condition): Promise<void>;
+  update(key: Key, change: Change, condition?: Condition): Promise<void>;
+  remove(key: Key, condition?: Condition): Promise<void>;
+  transact(actions: Action[]): Promise<void>;
+  /** The same table with a usage of its own, for the length of one request. */
+  metered(): Table;
+}
+
+const { partitionKey: pk, sortKey: sk } = tableShape;
+const read = (raw: Record<string, never>): Item => decode(unmarshall(raw)) as Item;
+const raw = (value: unknown) => marshall(encode(value), { removeUndefinedValues: true });
+
+/** The table over a DynamoDB client: the only place, with expressions.ts, that speaks to the SDK. All reads of items are strongly consistent. */
+export const tableOf = (
+  client: DynamoDBClient,
+  name: string,
+  usage: Usage = { requests: 0, readUnits: 0, writeUnits: 0 },
+): Table => {
+  const TableName = name;
+  const charge = (consumed: ConsumedCapacity | ConsumedCapacity[] | undefined, kind: "readUnits" | "writeUnits") => {
+    usage.requests += 1;
+    for (const part of [consumed ?? []].flat()) usage[kind] += part.CapacityUnits ?? 0;
+  };
+  const metered = { TableName, ReturnConsumedCapacity: "TOTAL" as const };
+  const write = async <T extends { ConsumedCapacity?: ConsumedCapacity | undefined }>(
+    send: Promise<T>,
+  ): Promise<void> => {
+    try {
+      charge((await send).ConsumedCapacity, "writeUnits");
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      charge({ CapacityUnits: 1 }, "writeUnits");
+      throw new ConditionFailed(error.Item && read(error.Item as Record<string, never>));
+    }
+  };
+  const old = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const };
+  const batch = async (keys: Key[]): Promise<Item[]> => {
+    const found: Item[] = [];
+    let wanted = keys.map((at) => raw({ pk: at.pk, sk: at.sk }));
+    for (let attempt = 0; wanted.length > 0; attempt += 1) {
+      if (attempt > 0)
+        await new Promise((resolve) => setTimeout(resolve, Math.min(25 * 2 ** attempt, 1000) * Math.random()));
+      const reply = await client.send(
+        new BatchGetItemCommand({
+          RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } },
+          ReturnConsumedCapacity: "TOTAL",
+        }),
+      );
+      charge(reply.ConsumedCapacity, "readUnits");
+      found.push(...(reply.Responses?.[TableName] ?? []).map((item) => read(item as Record<string, never>)));
+      wanted = (reply.UnprocessedKeys?.[TableName]?.Keys ?? []) as typeof wanted;
+    }
+    return found;
+  };
+
+  return {
+    usage,
+    metered: () => tableOf(client, name),
+    async get(at) {
+      const reply = await client.send(
+        new GetItemCommand({ ...metered, Key: raw({ pk: at.pk, sk: at.sk }), ConsistentRead: true }),
+      );
+      charge(reply.ConsumedCapacity, "readUnits");
+      return reply.Item && read(reply.Item as Record<string, never>);
+    },
+    async getMany(keys) {
+      const unique = [...new Map(keys.map((at) => [`${at.pk}\n${at.sk}`, at])).values()];
+      const chunks = Array.from({ length: Math.ceil(unique.length / 100) }, (_, i) =>
+        unique.slice(i * 100, i * 100 + 100),
+      );
+      const found = (await Promise.all(chunks.map(batch))).flat();
+      const byKey = new Map(found.map((item) => [`${item.pk}\n${item.sk}`, item]));
+      return keys.map((at) => byKey.get(`${at.pk}\n${at.sk}`));
+    },
+    async query({ index, prefix, from, to, newestFirst, limit, after, consistent = index === undefined, ...where }) {
+      const [hash, range] = index ? [`${index}pk`, `${index}sk`] : [pk, sk];
+      const low = prefix ?? from;
+      const high = prefix === undefined ? to : undefined;
+      const bounds =
+        prefix !== undefined
+          ? " AND begins_with(#range, :low)"
+          : low !== undefined && high !== undefined
+            ? " AND #range BETWEEN :low AND :high"
+            : low !== undefined
+              ? " AND #range >= :low"
+              : high !== undefined
+                ? " AND #range <= :high"
+                : "";
+      const reply = await client.send(
+        new QueryCommand({
+          ...metered,
+          IndexName: index,
+          KeyConditionExpression: `#hash = :pk${bounds}`,
+          ExpressionAttributeNames: { "#hash": hash, ...(bounds && { "#range": range }) },
+          ExpressionAttributeValues: raw({ ":pk": where.pk, ":low": low, ":high": high }),
+          ScanIndexForward: !newestFirst,
+          Limit: limit,
+          ExclusiveStartKey: after && raw(after),
+          ConsistentRead: consistent,
+        }),
+      );
+      charge(reply.ConsumedCapacity, "readUnits");
+      return rows(reply);
+    },
+    async scan({ after, limit, segment, segments }) {
+      const reply = await client.send(
+        new ScanCommand({
+          ...metered,
+          ExclusiveStartKey: after && raw(after),
+          Limit: limit,
+          Segment: segment,
+          TotalSegments: segments,
+          ConsistentRead: true,
+        }),
+      );
+      charge(reply.ConsumedCapacity, "readUnits");
+      return rows(reply);
+    },
+    put: (item, condition) =>
+      write(
+        client.send(new PutItemCommand({ ...metered, ...old, Item: raw(item), ...conditionInput(condition, raw) })),
+      ),
+    update: (at, change, condition) =>
+      write(
+        client.send(
+          new UpdateItemCommand({
+            ...metered,
+            ...old,
+            Key: raw({ pk: at.pk, sk: at.sk }),
+            ...updateInput(change, condition, raw),
+          }),
+        ),
+      ),
+    remove: (at, condition) =>
+      write(
+        client.send(
+          new DeleteItemCommand({
+            ...metered,
+            ...old,
+            Key: raw({ pk: at.pk, sk: at.sk }),
+            ...conditionInput(condition, raw),
+          }),
+        ),
+      ),
+    async transact(actions) {
+      try {
+        const reply = await client.send(
+          new TransactWriteItemsCommand({
+            TransactItems: actions.map((action) => writeInput(TableName, action, raw)),
+            ReturnConsumedCapacity: "TOTAL",
+          }),
+        );
+        charge(reply.ConsumedCapacity, "writeUnits");
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
+        const failed = codes.flatMap((code, position) => (code === "ConditionalCheckFailed" ? [position] : []));
+        const contended = codes.includes("TransactionConflict");
+        if (failed.length === 0 && !contended) throw error;
+        throw new TransactionRefused(failed, contended);
+      }
+    },
+  };
+};
+
+const rows = (reply: { Items?: Record<string, unknown>[]; LastEvaluatedKey?: Record<string, unknown> }): Rows => ({
+  items: (reply.Items ?? []).map((item) => read(item as Record<string, never>)),
+  ...(reply.LastEvaluatedKey && { last: unmarshall(reply.LastEvaluatedKey as Record<string, never>) as Rows["last"] }),
+});
+
+/** An item as a stream's event carries it. */
+export const imageOf = (image: object): Item => read(image as Record<string, never>);

@@ -1,0 +1,46 @@
+import type { Ctx } from "../ctx.ts";
+import { Refusal } from "../kernel/errors.ts";
+import type { Page, PageQuery } from "../kernel/page.ts";
+import type { QueryInput, Rows } from "./client.ts";
+import type { Item } from "./item.ts";
+
+const refused = () =>
+  new Refusal("malformed", "bad-cursor", "This cursor is not of this list.", [
+    { pointer: "/query/cursor", message: "is not a cursor of this list" },
+  ]);
+
+/** A position is the last row's keys, without the account: that comes back from who asks. Sealed for one account and one list. */
+const sealPosition = (ctx: Ctx, list: string, last: Rows["last"]): string | null => {
+  if (!last) return null;
+  const position = Object.entries(last).map(([name, value]) =>
+    value.startsWith(ctx.accountId) ? [name, value.slice(ctx.accountId.length), 1] : [name, value, 0],
+  );
+  return ctx.secrets.seal(`${ctx.accountId} ${list}`, JSON.stringify(position));
+};
+
+const openPosition = (ctx: Ctx, list: string, cursor: string | undefined): Rows["last"] => {
+  if (cursor === undefined) return undefined;
+  const position = ctx.secrets.open(`${ctx.accountId} ${list}`, cursor);
+  if (position === undefined) throw refused();
+  const parts = JSON.parse(position) as [string, string, 0 | 1][];
+  return Object.fromEntries(
+    parts.map(([name, value, ours]) => [name, ours ? ctx.accountId + value : value]),
+  ) as Rows["last"];
+};
+
+/**
+ * One page of a list: one request. `list` names the list (with its filters), so that a cursor of another one is refused.
+ * The position is the last row read, so rows written meanwhile neither repeat nor hide the old ones. Tombstones are left
+ * out, so a page may hold fewer rows than asked.
+ */
+export const listPage = async <T>(
+  ctx: Ctx,
+  list: string,
+  { limit, cursor }: PageQuery,
+  where: Omit<QueryInput, "limit" | "after">,
+  present: (item: Item) => T,
+): Promise<Page<T>> => {
+  const after = openPosition(ctx, list, cursor);
+  const { items, last } = await ctx.table.query({ ...where, limit, ...(after && { after }) });
+  return { items: items.filter(({ gone }) => !gone).map(present), nextCursor: sealPosition(ctx, list, last) };
+};

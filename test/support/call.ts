@@ -1,0 +1,92 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { newId } from "../../shared/kernel/ids.ts";
+import { routeGroups } from "../../shared/routes.ts";
+
+interface Caller {
+  accountId: string;
+  role?: string;
+  actorId?: string;
+  permissions?: string;
+}
+
+export interface Input {
+  /** values of the path's parameters, by name */
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  /** sent as JSON; a string is sent as it is */
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** time of the request, RFC 3339 */
+  at?: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read whatever was answered
+  body: any;
+}
+export type Call = (routeKey: string, input?: Input) => Promise<Answer>;
+
+type Handler = (event: never, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** The functions as AWS loads them: after the environment is set. */
+const load = async (routeKey: string): Promise<Handler> => {
+  if (routeKey in routeGroups.charts) return (await import("../../functions/charts/index.ts")).handler as Handler;
+  if (routeKey in routeGroups.records) return (await import("../../functions/records/index.ts")).handler as Handler;
+  return (await import("../../functions/api/index.ts")).handler as Handler;
+};
+
+const eventOf = (
+  caller: Caller,
+  routeKey: string,
+  { params = {}, query = {}, body, headers = {}, at }: Input,
+): APIGatewayProxyEventV2 => {
+  const [method = "GET", pattern = "/"] = routeKey.startsWith("$default ")
+    ? routeKey.slice(9).split(" ")
+    : routeKey.split(" ");
+  const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+  return {
+    version: "2.0",
+    routeKey: routeKey.startsWith("$default ") ? "$default" : routeKey,
+    rawPath: path,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: { ...(text !== undefined && { "content-type": "application/json" }), ...headers },
+    queryStringParameters: Object.keys(query).length > 0 ? query : undefined,
+    pathParameters: Object.keys(params).length > 0 ? params : undefined,
+    requestContext: {
+      accountId: "123456789012",
+      apiId: "test",
+      domainName: "localhost",
+      domainPrefix: "localhost",
+      http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
+      requestId: newId("request"),
+      routeKey,
+      stage: "$default",
+      time: "",
+      timeEpoch: at ? Date.parse(at) : Date.now(),
+      authorizer: { lambda: { actorId: "key_test", permissions: "", ...caller } },
+    } as APIGatewayProxyEventV2["requestContext"],
+    body: text,
+    isBase64Encoded: false,
+  };
+};
+
+const context = { awsRequestId: "test", functionName: "test", getRemainingTimeInMillis: () => 10_000 } as Context;
+
+/** Calls a route the way API Gateway does, as a caller the authorizer let through; `$default GET /path` for an unknown route. */
+export const callAs =
+  (caller: Caller): Call =>
+  async (routeKey, input = {}) => {
+    const handler = await load(routeKey);
+    const reply = await handler(eventOf(caller, routeKey, input) as never, context);
+    const text = String(reply.body ?? "");
+    return {
+      status: reply.statusCode!,
+      headers: reply.headers as Record<string, string>,
+      text,
+      body: text ? JSON.parse(text) : undefined,
+    };
+  };

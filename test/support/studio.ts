@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { inject } from "vitest";
+import { createAccount } from "../../shared/accounts/service.ts";
+import type { Means } from "../../shared/ctx.ts";
+import { newId } from "../../shared/kernel/ids.ts";
+import { type Secrets, secretsOf } from "../../shared/secrets.ts";
+import { type Table, tableOf } from "../../shared/table/client.ts";
+import { tableShape } from "../../shared/table/schema.ts";
+import { callAs, type Call } from "./call.ts";
+import { streamOf, type Stream } from "./stream.ts";
+
+/** A business in a table of its own, with a caller and the table's stream: what most tests begin with. */
+export interface Studio {
+  accountId: string;
+  apiKey: string;
+  call: Call;
+  table: Table;
+  stream: Stream;
+  client: DynamoDBClient;
+  tableName: string;
+  secrets: Secrets;
+  means: Means;
+  /** another business in the same table */
+  another(): Promise<{ accountId: string; call: Call }>;
+}
+
+const create = async (client: DynamoDBClient, TableName: string): Promise<string> => {
+  const { partitionKey, sortKey, indexes, projected } = tableShape;
+  const names = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
+  const keys = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: "HASH" as const },
+    { AttributeName: range, KeyType: "RANGE" as const },
+  ];
+  const reply = await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      KeySchema: keys(partitionKey, sortKey),
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keys(index.partitionKey, index.sortKey),
+        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...projected] },
+      })),
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" },
+    }),
+  );
+  return reply.TableDescription!.LatestStreamArn!;
+};
+
+/** The functions of this test file get the environment they have on AWS, with endpoints on this machine. */
+const environment = (tableName: string): void => {
+  Object.assign(process.env, {
+    TABLE_NAME: tableName,
+    AWS_ENDPOINT_URL_DYNAMODB: inject("database"),
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: inject("secrets"),
+  });
+};
+
+/** The secret as the functions read it. */
+const readSecret = async (): Promise<string> => {
+  const reply = await fetch(inject("secrets"), {
+    method: "POST",
+    headers: { "x-amz-target": "secretsmanager.GetSecretValue", "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify({ SecretId: "test-secret" }),
+  });
+  return ((await reply.json()) as { SecretString: string }).SecretString;
+};
+
+/** Opens a studio; call it once per test file, before any handler runs. */
+export const openStudio = async (
+  input = { name: "Tideline", timeZone: "America/New_York", currency: "USD" },
+): Promise<Studio> => {
+  const tableName = `test-${randomUUID()}`;
+  environment(tableName);
+  const client = new DynamoDBClient({});
+  const stream = streamOf(await create(client, tableName));
+  const table = tableOf(client, tableName);
+  const secrets = secretsOf(await readSecret());
+  const now = () => new Date().toISOString();
+  const made = async (named: typeof input) => {
+    const { account, apiKey } = await createAccount({ table, newId, now }, named);
+    return { accountId: account.id, apiKey, call: callAs({ accountId: account.id, role: "owner" }) };
+  };
+  const first = await made(input);
+  const means: Means = { accountId: first.accountId, now, newId, table, secrets };
+  return {
+    ...first,
+    table,
+    stream,
+    client,
+    tableName,
+    secrets,
+    means,
+    another: () => made({ ...input, name: "Another" }),
+  };
+};
