@@ -1,5 +1,5 @@
-import { defineRoutes } from "../route.ts";
 import * as z from "zod";
+import { defineRoutes } from "../route.ts";
 import { Account, CountSettings, Location, NewLocation } from "./schema.ts";
 
 const items = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.null() });

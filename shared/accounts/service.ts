@@ -82,9 +82,8 @@ const mostLocations = 300;
 export const headWithLocations = async (ctx: Means, names: Iterable<string>): Promise<AccountHead> => {
   for (;;) {
     const head = await headOf(ctx.table, ctx.accountId);
-    const unknown = [
-      ...new Map([...names].filter((name) => !named(head, name)).map((name) => [fold(name), name])).values(),
-    ];
+    const missing = [...names].filter((name) => !named(head, name)).toReversed();
+    const unknown = [...new Map(missing.map((name) => [fold(name), name])).values()].toReversed();
     const made = unknown.slice(0, Math.max(0, mostLocations - head.locations.length));
     if (made.length === 0) return head;
     const list = [...head.locations, ...made.map((name) => placeOf(ctx, head, { name }))];

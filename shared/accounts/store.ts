@@ -83,3 +83,13 @@ export const membershipsOf = async (table: Table, subject: string): Promise<Memb
   const { items } = await table.query({ pk: key("USER", subject), limit: 25 });
   return items.map((item) => memberships.fromItem(item));
 };
+
+/** A6. The membership of a signed-in person in one account, or undefined: one request. */
+export const membershipIn = async (
+  table: Table,
+  subject: string,
+  accountId: string,
+): Promise<Membership | undefined> => {
+  const item = await table.get(memberships.key(subject, accountId));
+  return item && memberships.fromItem(item);
+};

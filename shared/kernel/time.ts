@@ -17,7 +17,7 @@ function isZone(name: string): boolean {
 
 /** RFC 3339 instant with any offset in, UTC with milliseconds out: equal instants are equal strings and sort by time. */
 export const Instant = z.iso
-  .datetime({ offset: true, error: "must be an RFC 3339 time such as 2026-03-14T10:00:00Z" })
+  .datetime({ offset: true, error: "must be an RFC 3339 time such as 2026-03-14T10:00:00Z", abort: true })
   .refine((text) => !Number.isNaN(Date.parse(text)) && inRange(text), "must lie between the years 1900 and 2200")
   .transform((text) => new Date(text).toISOString());
 

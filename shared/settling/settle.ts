@@ -9,7 +9,7 @@ import { type Contribution, addSums } from "./contribution.ts";
 import { clubVisitsFrom, findMarks, type Lost, moveMarks, type Overlay, tidyNext } from "./marks.ts";
 import { movePeriods, recountPeriods } from "./periods.ts";
 import { periodOf } from "./period.ts";
-import { contributionOf } from "./registry.ts";
+import { contributionOf, isSettledType } from "./registry.ts";
 import type { Rules } from "./rules.ts";
 import { bucketed, series } from "./series.ts";
 
@@ -163,7 +163,8 @@ const followSettings = async (
   recountPeriods(card, await clubVisitsFrom({ table: means.table, pk, overlay }, from), now);
 };
 
-const recordAction = (pk: string, { sk, rev, dirty, settled, gone }: Seen, after: Settled | undefined): Action => {
+/** Only kinds that add to a number carry `settled`; the rest is merely no longer dirty. */
+const recordAction = (pk: string, { sk, type, rev, dirty, settled, gone }: Seen, after: Settled | undefined): Action => {
   const at = { pk, sk };
   const condition: Condition = dirty
     ? { if: "#dirty = :dirty AND #rev = :rev", values: { dirty: true, rev } }
@@ -172,5 +173,5 @@ const recordAction = (pk: string, { sk, rev, dirty, settled, gone }: Seen, after
       : { if: "#rev = :rev AND attribute_not_exists(#settled)", values: { rev } };
   return gone
     ? { remove: at, condition }
-    : { update: at, change: { set: { settled: after, dirty: false } }, condition };
+    : { update: at, change: { set: { ...(isSettledType(type) && { settled: after }), dirty: false } }, condition };
 };

@@ -35,7 +35,7 @@ export const shelfOf = ({ table }: Pick<Means, "table">): Shelf => {
     async load(keys) {
       const wanted = keys.filter((key) => !held.has(name(key)));
       const items = await table.getMany(wanted);
-      wanted.forEach((key, i) => held.set(name(key), items[i]));
+      for (const [i, key] of wanted.entries()) held.set(name(key), items[i]);
     },
     async get(key) {
       if (!held.has(name(key))) held.set(name(key), await table.get(key));

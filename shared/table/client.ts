@@ -3,7 +3,7 @@ import {
   ConditionalCheckFailedException,
   type ConsumedCapacity,
   DeleteItemCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -13,7 +13,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { type Action, type Condition, type Change, conditionInput, updateInput, writeInput } from "./expressions.ts";
+import { type Action, type Change, type Condition, conditionInput, updateInput, writeInput } from "./expressions.ts";
 import type { Item, Key } from "./item.ts";
 import { tableShape } from "./schema.ts";
 import { decode, encode } from "./text.ts";

@@ -1,11 +1,12 @@
 import {
+  type _Record,
   DescribeStreamCommand,
   DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
-  type _Record,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
+import { lambdaRecord } from "../../infra/local/stream/records.ts";
 
 export interface Stream {
   /** what was written since the last time it was asked */
@@ -42,7 +43,7 @@ export const streamOf = (StreamArn: string): Stream => {
         more = (page.Records ?? []).length > 0;
       }
     }
-    return records as DynamoDBRecord[];
+    return records.map((record) => lambdaRecord(record, StreamArn));
   };
   const settle = async (): Promise<string[]> => {
     const { handler } = (await import("../../functions/streams/projections.ts")) as unknown as { handler: Handler };

@@ -7,8 +7,8 @@ import { newId } from "../../shared/kernel/ids.ts";
 import { type Secrets, secretsOf } from "../../shared/secrets.ts";
 import { type Table, tableOf } from "../../shared/table/client.ts";
 import { tableShape } from "../../shared/table/schema.ts";
-import { callAs, type Call } from "./call.ts";
-import { streamOf, type Stream } from "./stream.ts";
+import { type Call, callAs } from "./call.ts";
+import { type Stream, streamOf } from "./stream.ts";
 
 /** A business in a table of its own, with a caller and the table's stream: what most tests begin with. */
 export interface Studio {
