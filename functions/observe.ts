@@ -1,20 +1,33 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type middy from "@middy/core";
 
 /** Structured logs of one function: ids, codes and counts; never a name, an address, a body or a query. */
 export const logger = new Logger();
 
-/** Metrics in the embedded metric format (EMF), written with the logs. */
-const metrics = new Metrics();
+const counted = new Map<string, number>();
 
+/** Adds to a metric of this invocation. */
 export const count = (name: string, value: number): void => {
-  metrics.addMetric(name, MetricUnit.Count, value);
+  counted.set(name, (counted.get(name) ?? 0) + value);
 };
 
-/** Writes out what was counted, however the invocation ended. */
+/**
+ * Writes what was counted, however the invocation ended: one line in CloudWatch's embedded metric format, which makes
+ * metrics of it. By hand, since Powertools' Metrics is 12 KB of every bundle for this; its variables are ours.
+ */
 export const publishMetrics = (): void => {
-  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  const { POWERTOOLS_METRICS_DISABLED, POWERTOOLS_METRICS_NAMESPACE, POWERTOOLS_SERVICE_NAME } = process.env;
+  const Metrics = [...counted.keys()].map((Name) => ({ Name, Unit: "Count" }));
+  const metric = {
+    _aws: {
+      Timestamp: Date.now(),
+      CloudWatchMetrics: [{ Namespace: POWERTOOLS_METRICS_NAMESPACE, Dimensions: [["service"]], Metrics }],
+    },
+    service: POWERTOOLS_SERVICE_NAME,
+    ...Object.fromEntries(counted),
+  };
+  counted.clear();
+  if (Metrics.length > 0 && POWERTOOLS_METRICS_DISABLED !== "true") process.stdout.write(`${JSON.stringify(metric)}\n`);
 };
 
 export const publishing = (): Pick<middy.MiddlewareObj, "after" | "onError"> => ({

@@ -18,6 +18,10 @@ const load = async (): Promise<Services> => {
   return { table: tableOf(new DynamoDBClient({}), TABLE_NAME), secrets: secretsOf(secret.SecretString ?? "{}") };
 };
 
+/** The table alone, for a function that may not read the secret. */
+export const tableAlone = (): Table =>
+  tableOf(new DynamoDBClient({}), Environment.pick({ TABLE_NAME: true }).parse(process.env).TABLE_NAME);
+
 let loading: Promise<Services> | undefined;
 
 /** The services of this execution environment: the environment is parsed and the secret read once, a failed try again. */

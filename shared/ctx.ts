@@ -14,7 +14,7 @@ export interface Ctx {
   table: Table;
   secrets: Secrets;
   /** Given when the request carries an Idempotency-Key: the writes that keep its answer, for the transaction of the effect. */
-  keepAnswer?: (status: number, body: unknown) => Action[];
+  keepAnswer?: (reply: unknown) => Action[];
 }
 
 /** The means without who asked: what settling, sync and jobs work with. */

@@ -1,6 +1,6 @@
 import { accountRoutes } from "./accounts/routes.ts";
-import { chartRoutes } from "./charts/routes.ts";
 import { bookingRoutes } from "./bookings/routes.ts";
+import { chartRoutes } from "./charts/routes.ts";
 import { clientReadRoutes, clientWriteRoutes } from "./clients/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { metaRoutes } from "./meta/routes.ts";

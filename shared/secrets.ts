@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import * as z from "zod";
+import { encodeText } from "./table/text.ts";
 
 /** The one secret, as it stands in Secrets Manager: key ids to key texts, which key is current, which peppers (never changed). */
 const StoredSecret = z.object({ current: z.string(), pepper: z.string() }).catchall(z.string());
@@ -26,7 +27,7 @@ export const secretsOf = (json: string): Secrets => {
   const pepperKey = derive(text(pepper), "pepper");
   const sealKeys = new Map(Object.keys(keys).map((id) => [id, derive(text(id), "seal")]));
   return {
-    hash: (value) => createHmac("sha256", pepperKey).update(value.toWellFormed()).digest("base64url").slice(0, 24),
+    hash: (value) => createHmac("sha256", pepperKey).update(encodeText(value)).digest("base64url").slice(0, 24),
     seal: (purpose, plain) => {
       const iv = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", sealKeys.get(current)!, iv).setAAD(Buffer.from(purpose));

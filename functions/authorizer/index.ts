@@ -1,11 +1,9 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
-import { tableOf } from "../../shared/table/client.ts";
+import { tableAlone } from "../services.ts";
 import { type Asked, authorizerOf, type Verdict } from "./authorize.ts";
 import { checkBy, verifierOf } from "./sign-in.ts";
 
 const Environment = z.object({
-  TABLE_NAME: z.string().min(1),
   USER_POOL_ID: z.string().min(1),
   USER_POOL_CLIENT_ID: z.string().min(1),
 });
@@ -16,7 +14,7 @@ const environment = Environment.parse(process.env);
 export const verifier = verifierOf(environment.USER_POOL_ID, environment.USER_POOL_CLIENT_ID);
 
 const authorize = authorizerOf({
-  table: tableOf(new DynamoDBClient({}), environment.TABLE_NAME),
+  table: tableAlone(),
   check: checkBy(verifier),
 });
 

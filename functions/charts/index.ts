@@ -1,5 +1,5 @@
 import type { chartRoutes } from "../../shared/charts/routes.ts";
-import { eventHours, eventTypes, ltvOverTime } from "../../shared/charts/store.ts";
+import { eventHours, eventTypes, ltvOverTime } from "../../shared/charts/service.ts";
 import type { Handlers } from "../../shared/route.ts";
 import { routeGroups } from "../../shared/routes.ts";
 import { api } from "../http/api.ts";

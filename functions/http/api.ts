@@ -2,10 +2,10 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type { Ctx } from "../../shared/ctx.ts";
 import { type Handlers, Reply, type RequestOf, type Route, type Routes } from "../../shared/route.ts";
+import { logger, publishMetrics } from "../observe.ts";
 import { services } from "../services.ts";
 import { contextOf } from "./context.ts";
 import { answerOnce } from "./idempotency.ts";
-import { logger, publishMetrics } from "../observe.ts";
 import { problem } from "./problem.ts";
 import { unknownRoute } from "./unknown-route.ts";
 import { parseRequest } from "./validate.ts";
@@ -88,5 +88,10 @@ export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoute
     .handler((event, context) => {
       const { route, routeKey, parsed, ctx } = event;
       const handle = handlers[routeKey] as (request: RequestOf<Route>, ctx: Ctx) => Promise<unknown>;
-      return answerOnce(event, context, async () => answer(route, await handle(parsed, ctx)));
+      return answerOnce(
+        event,
+        context,
+        () => handle(parsed, ctx),
+        (reply) => answer(route, reply),
+      );
     });

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { Refusal } from "../../shared/kernel/errors.ts";
 
@@ -6,12 +7,14 @@ const deepest = 64;
 /** The JSON body of a request, or undefined where there is none. 413, 415 and 400 as the API conventions say. */
 export const jsonBody = (event: APIGatewayProxyEventV2, maxBytes: number): unknown => {
   if (event.body === undefined || event.body === "") return undefined;
-  const text = event.isBase64Encoded ? Buffer.from(event.body, "base64").toString("utf8") : event.body;
-  if (Buffer.byteLength(text) > maxBytes)
+  const bytes = event.isBase64Encoded ? Buffer.from(event.body, "base64") : undefined;
+  if ((bytes?.length ?? Buffer.byteLength(event.body)) > maxBytes)
     throw new Refusal("tooLarge", "too-large", `The body is longer than ${maxBytes} bytes.`);
   const mediaType = (event.headers["content-type"] ?? "").split(";")[0]!.trim().toLowerCase();
   if (mediaType !== "application/json")
     throw new Refusal("unsupportedMediaType", "not-json", "The body must be application/json.");
+  if (bytes && !isUtf8(bytes)) throw malformed("is not UTF-8");
+  const text = bytes?.toString("utf8") ?? event.body;
   if (nesting(text) > deepest) throw malformed(`nests deeper than ${deepest} levels`);
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
@@ -34,8 +37,10 @@ const nesting = (text: string): number => {
       if (unit === 0x5c) i += 1;
       else if (unit === 0x22) quoted = false;
     } else if (unit === 0x22) quoted = true;
-    else if (unit === 0x5b || unit === 0x7b) most = Math.max(most, (depth += 1));
-    else if (unit === 0x5d || unit === 0x7d) depth -= 1;
+    else if (unit === 0x5b || unit === 0x7b) {
+      depth += 1;
+      most = Math.max(most, depth);
+    } else if (unit === 0x5d || unit === 0x7d) depth -= 1;
   }
   return most;
 };

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Ctx } from "../../shared/ctx.ts";
 import { Refusal } from "../../shared/kernel/errors.ts";
 import { newId } from "../../shared/kernel/ids.ts";
-import { type Actor, reaches, type Role } from "../../shared/kernel/roles.ts";
+import { type Actor, type Role, reaches } from "../../shared/kernel/roles.ts";
 import type { Services } from "../services.ts";
 
 /** What the authorizer answers: who calls, or why we do not know (functions/authorizer). */

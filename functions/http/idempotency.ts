@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { claim, type Kept, keepActions, release } from "../../shared/idempotency/store.ts";
 import { conflict, Refusal } from "../../shared/kernel/errors.ts";
-import { claim, keepActions, release } from "../../shared/idempotency/store.ts";
 import type { Exchange } from "./api.ts";
 
 const given = (event: Exchange): string | undefined => {
@@ -20,13 +20,16 @@ const bodyHash = (event: Exchange): string =>
     .update(JSON.stringify([event.rawPath, event.body ?? "", event.isBase64Encoded]))
     .digest("base64url");
 
-const replay = (kept: { status: number; body: string }): APIGatewayProxyStructuredResultV2 => ({
+const replay = (kept: Kept): APIGatewayProxyStructuredResultV2 => ({
   statusCode: kept.status,
-  headers: {
-    "content-type": kept.status < 400 ? "application/json" : "application/problem+json",
-    "idempotency-replayed": "true",
-  },
+  headers: { "content-type": "application/json", ...kept.headers, "idempotency-replayed": "true" },
   body: kept.body,
+});
+
+const kept = ({ statusCode = 200, body, headers }: APIGatewayProxyStructuredResultV2): Kept => ({
+  status: statusCode,
+  body: String(body),
+  headers: headers as Kept["headers"],
 });
 
 /**
@@ -36,11 +39,12 @@ const replay = (kept: { status: number; body: string }): APIGatewayProxyStructur
 export const answerOnce = async (
   event: Exchange,
   context: Context,
-  run: () => Promise<APIGatewayProxyStructuredResultV2>,
+  run: () => Promise<unknown>,
+  present: (reply: unknown) => APIGatewayProxyStructuredResultV2,
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   const header = given(event);
-  if (header === undefined) return run();
-  const { ctx, route } = event;
+  if (header === undefined) return present(await run());
+  const { ctx } = event;
   const name = JSON.stringify([ctx.actor.id, event.routeKey, header]);
   const lease = Math.ceil((context.getRemainingTimeInMillis?.() ?? 30_000) / 1000) + 1;
   const found = await claim(ctx, name, bodyHash(event), lease);
@@ -50,15 +54,13 @@ export const answerOnce = async (
   if (found.state === "busy")
     throw conflict("idempotency-key-busy", "A request with this Idempotency-Key is under way.");
   let keptWithEffect = false;
-  ctx.keepAnswer = (status, body) => {
+  ctx.keepAnswer = (reply) => {
     keptWithEffect = true;
-    const schema = route.reply[status as 200]!;
-    return keepActions(ctx, found, status, JSON.stringify(schema.parse(body)));
+    return keepActions(ctx, found, kept(present(reply)));
   };
   try {
-    const response = await run();
-    if (!keptWithEffect)
-      await ctx.table.transact(keepActions(ctx, found, response.statusCode ?? 200, String(response.body)));
+    const response = present(await run());
+    if (!keptWithEffect) await ctx.table.transact(keepActions(ctx, found, kept(response)));
     return response;
   } catch (error) {
     await release(ctx, found);

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { Refusal } from "../../shared/kernel/errors.ts";
+import { conflict, Refusal } from "../../shared/kernel/errors.ts";
+import { ConditionFailed, TransactionRefused } from "../../shared/table/client.ts";
 
 const titles: Record<number, string> = {
   400: "Malformed request",
@@ -15,8 +16,15 @@ const titles: Record<number, string> = {
   500: "Internal error",
 };
 
+/** Somebody else wrote what this request was about to write, and went on doing so: the caller may simply try again. */
+const refusalOf = (error: unknown): unknown =>
+  error instanceof ConditionFailed || error instanceof TransactionRefused
+    ? conflict("contended", "Somebody else changed this at the same moment; try again.")
+    : error;
+
 /** A refusal as RFC 9457 says; any other error as 500 with the request's id and nothing of its inside. */
-export const problem = (error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 => {
+export const problem = (thrown: unknown, requestId: string): APIGatewayProxyStructuredResultV2 => {
+  const error = refusalOf(thrown);
   const { status, code, detail, faults, headers } =
     error instanceof Refusal
       ? { status: error.status, code: error.code, detail: error.message, faults: error.faults, headers: error.headers }

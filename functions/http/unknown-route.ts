@@ -5,7 +5,10 @@ import type { Routes } from "../../shared/route.ts";
 const matches = (pattern: string, path: string): boolean => {
   const wanted = pattern.split("/");
   const given = path.split("/");
-  return wanted.length === given.length && wanted.every((part, i) => part.startsWith("{") || part === given[i]);
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, i) => (part.startsWith("{") ? given[i] !== "" : part === given[i]))
+  );
 };
 
 /** What `$default` answers: 405 with the methods that exist at this path, else 404. */

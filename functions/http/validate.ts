@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
-import { type Fault, faultsOf, invalid, Refusal } from "../../shared/kernel/errors.ts";
+import { type Fault, faultsOf, invalid, Refusal, unknownFields } from "../../shared/kernel/errors.ts";
 import type { RequestOf, Route } from "../../shared/route.ts";
 import { jsonBody } from "./body.ts";
 
@@ -8,10 +8,7 @@ const usualMaxBody = 256 * 1024;
 
 const part = (schema: z.ZodType | undefined, value: unknown, at: string, faults: Fault[]): unknown => {
   if (schema === undefined) {
-    if (value !== undefined && Object.keys(value as object).length > 0)
-      faults.push(
-        ...Object.keys(value as object).map((name) => ({ pointer: `${at}/${name}`, message: "is not known here" })),
-      );
+    faults.push(...unknownFields(at, Object.keys(value ?? {})));
     return undefined;
   }
   const parsed = schema.safeParse(value);

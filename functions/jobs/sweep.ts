@@ -26,8 +26,11 @@ export const handler = middy<unknown, Swept>()
     const from = held?.data.after as { pk: string; sk: string } | undefined;
     const save = (after: unknown) => table.put({ ...place, type: "sweep", rev: newId("revision"), data: { after } });
     const enough = () => context.getRemainingTimeInMillis() < margin;
-    const swept = await sweepTable({ meansOf, rulesOf: rulesBook(table), at: Date.parse(time) }, from, save, enough);
+    const report = (pk: string, error: unknown) => logger.error("not swept", { pk, error: error as Error });
+    const sweep = { meansOf, rulesOf: rulesBook(table), at: Date.parse(time), report };
+    const swept = await sweepTable(sweep, from, save, enough);
     count("Drift", swept.drifted);
+    count("NotSwept", swept.unread + swept.failed);
     count("SettledBySweep", swept.settled);
     logger.info("swept", { ...swept });
     return swept;

@@ -3,12 +3,8 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { Means } from "../../shared/ctx.ts";
 import { newId } from "../../shared/kernel/ids.ts";
 import { rulesBook } from "../../shared/settling/accounts.ts";
-import { contributionOf } from "../../shared/settling/registry.ts";
-import type { Rules } from "../../shared/settling/rules.ts";
-import { settleClient } from "../../shared/settling/settle.ts";
-import { followEvent } from "../../shared/sources/apply/follow-event.ts";
+import { projectPartition } from "../../shared/settling/project.ts";
 import { imageOf } from "../../shared/table/client.ts";
-import type { Item } from "../../shared/table/item.ts";
 import { keyParts } from "../../shared/table/schema.ts";
 import { count, logger, publishing } from "../observe.ts";
 import { services } from "../services.ts";
@@ -28,42 +24,20 @@ const project = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchRespons
   const work = async (pk: string, records: DynamoDBRecord[]): Promise<DynamoDBRecord[]> => {
     const accountId = keyParts(pk)[0]!;
     const means: Means = { accountId, now: () => now, newId, table, secrets };
-    return settleGroup(means, await book!(accountId), pk, records);
+    const rules = await book!(accountId);
+    const { unread, refused } = await projectPartition(means, rules, pk, records, ({ dynamodb }) =>
+      imageOf(dynamodb!.NewImage!),
+    );
+    if (refused) logger.warn("behind a fence", { pk, refused });
+    for (const { told, error } of unread)
+      logger.error("does not parse", { pk, sequence: told.dynamodb?.SequenceNumber, error: error as Error });
+    return unread.map(({ told }) => told);
   };
   const answer = await eachGroup(groups, work, (pk, error) =>
     logger.error("not settled", { pk, error: error as Error }),
   );
   count("NotSettled", answer.batchItemFailures.length);
   return answer;
-};
-
-/** The last image of each item wins; one that does not parse is reported alone. */
-const settleGroup = async (
-  means: Means,
-  rules: Rules,
-  pk: string,
-  records: DynamoDBRecord[],
-): Promise<DynamoDBRecord[]> => {
-  const latest = new Map<string, { record: DynamoDBRecord; item: Item }>();
-  const failed: DynamoDBRecord[] = [];
-  for (const record of records) {
-    try {
-      const item = imageOf(record.dynamodb!.NewImage!);
-      if (item.type !== "event") contributionOf(item, rules);
-      latest.set(item.sk, { record, item });
-    } catch (error) {
-      logger.error("does not parse", { pk, sequence: record.dynamodb?.SequenceNumber, error: error as Error });
-      failed.push(record);
-    }
-  }
-  const items = [...latest.values()].map(({ item }) => item);
-  for (const item of items.filter(({ type }) => type === "event")) await followEvent(means, item);
-  const ofClient = items.filter(({ type }) => type !== "event");
-  if (ofClient.length > 0) {
-    const { refused } = await settleClient(means, rules, pk, ofClient);
-    if (refused) logger.warn("behind a fence", { pk, refused });
-  }
-  return failed;
 };
 
 export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().use(publishing()).handler(project);

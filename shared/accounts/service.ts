@@ -4,6 +4,7 @@ import { conflict } from "../kernel/errors.ts";
 import { fold } from "../kernel/fold.ts";
 import type { Role } from "../kernel/roles.ts";
 import { recountJob } from "../settling/job.ts";
+import { afresh } from "../table/afresh.ts";
 import {
   type Account,
   type ApiKey,
@@ -64,40 +65,42 @@ const placeOf = (ctx: Pick<Ctx, "newId">, head: AccountHead, input: NewLocation)
 });
 
 /** Adds a location; one of the same name (case and accents folded) is a conflict. */
-export const addLocation = async (ctx: Ctx, input: NewLocation): Promise<Location> => {
-  for (;;) {
+export const addLocation = (ctx: Ctx, input: NewLocation): Promise<Location> =>
+  afresh(async () => {
     const head = await headOf(ctx.table, ctx.accountId);
     if (head.locations.length >= mostLocations)
       throw conflict("too-many-locations", `An account has at most ${mostLocations} locations.`);
     if (named(head, input.name)) throw conflict("location-exists", `There is a location ${input.name} already.`);
     const place = placeOf(ctx, head, input);
-    if (await replaceLocations(ctx.table, head, [...head.locations, place], ctx.newId("revision"))) return place;
-  }
-};
+    const list = [...head.locations, place];
+    await replaceLocations(ctx.table, head, list, ctx.newId("revision"), ctx.keepAnswer?.(place));
+    return place;
+  });
 
 /** They stand in one item; what a source names beyond them counts by the account's own time zone. */
 const mostLocations = 300;
 
 /** The account with a location for each of these names; unknown ones are made in the account's time zone (design, Source records). */
-export const headWithLocations = async (ctx: Means, names: Iterable<string>): Promise<AccountHead> => {
-  for (;;) {
+export const headWithLocations = (ctx: Means, names: Iterable<string>): Promise<AccountHead> =>
+  afresh(async () => {
     const head = await headOf(ctx.table, ctx.accountId);
     const missing = [...names].filter((name) => !named(head, name)).toReversed();
     const unknown = [...new Map(missing.map((name) => [fold(name), name])).values()].toReversed();
     const made = unknown.slice(0, Math.max(0, mostLocations - head.locations.length));
     if (made.length === 0) return head;
     const list = [...head.locations, ...made.map((name) => placeOf(ctx, head, { name }))];
-    if (await replaceLocations(ctx.table, head, list, ctx.newId("revision"))) return { ...head, locations: list };
-  }
-};
+    await replaceLocations(ctx.table, head, list, ctx.newId("revision"));
+    return { ...head, locations: list };
+  });
 
 /** Sets what counts (S0-08) and starts the recount of every client. */
-export const setCounts = async (ctx: Ctx, counts: CountSettings): Promise<CountSettings> => {
-  const { account, rev } = await headOf(ctx.table, ctx.accountId);
-  const changed = { ...account, counts, rulesVersion: ctx.newId("revision") };
-  await ctx.table.transact([
-    { put: accountItem(changed, ctx.newId("revision")), condition: { if: "#rev = :rev", values: { rev } } },
-    { put: recountJob(ctx) },
-  ]);
-  return counts;
-};
+export const setCounts = (ctx: Ctx, counts: CountSettings): Promise<CountSettings> =>
+  afresh(async () => {
+    const { account, rev } = await headOf(ctx.table, ctx.accountId);
+    const changed = { ...account, counts, rulesVersion: ctx.newId("revision") };
+    await ctx.table.transact([
+      { put: accountItem(changed, ctx.newId("revision")), condition: { if: "#rev = :rev", values: { rev } } },
+      { put: recountJob(ctx) },
+    ]);
+    return counts;
+  });

@@ -25,24 +25,24 @@ export const bookingContribution: Contribute<Booking> = (booking, rules) => {
   const at = event.startsAt;
   if (status === "waitlisted") return { at, sums: {}, why: everywhere(reasons.waitlisted) };
   if (event.cancelled) return { at, sums: { bookings: 1 }, why: everywhere("cancelled by the studio") };
-  const months = { [localTime(at, rules.zoneOf(event.location)).month]: charts(booking, rules) };
+  const months = charts(booking, rules);
   const sums: Record<string, number> = { bookings: 1, [status]: 1 };
-  if (status !== "attended") return { at, sums, ...(charted(months) && { months }), why: everywhere(reasons[status]) };
+  if (status !== "attended") return { at, sums, ...months, why: everywhere(reasons[status]) };
   const leftOut = rules.leftOut({ eventType: event.eventType, location: event.location, package: booking.package, at });
-  return leftOut ? { at, sums, months, why: { club: leftOut } } : { at, sums: { ...sums, club: 1 }, months };
+  return leftOut ? { at, sums, ...months, why: { club: leftOut } } : { at, sums: { ...sums, club: 1 }, ...months };
 };
 
 const everywhere = (reason: string): Contribution["why"] => ({ attended: reason, club: reason });
-const charted = (months: Record<string, Record<string, number>>): boolean =>
-  Object.values(months).some((month) => Object.keys(month).length > 0);
 
-const charts = ({ status, event }: Booking, rules: Rules): Record<string, number> => {
-  const { day, hour } = localTime(event.startsAt, rules.zoneOf(event.location));
-  return {
+/** What it adds to the charts of its month, where it adds anything. */
+const charts = ({ status, event }: Booking, rules: Rules): Pick<Contribution, "months"> => {
+  const { month, day, hour } = localTime(event.startsAt, rules.zoneOf(event.location));
+  const sums = {
     ...((hourStatuses as readonly string[]).includes(status) && { [`hour#${String(hour).padStart(2, "0")}`]: 1 }),
     ...((typeStatuses as readonly string[]).includes(status) && {
       [`type#${event.eventType}`]: 1,
       [`day#${day.slice(8)}`]: 1,
     }),
   };
+  return Object.keys(sums).length > 0 ? { months: { [month]: sums } } : {};
 };

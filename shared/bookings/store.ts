@@ -1,9 +1,11 @@
 import type * as z from "zod";
-import { listOfClient } from "../clients/store.ts";
+import { listOfClient } from "../clients/collection.ts";
+import { clientPk } from "../clients/header.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
 import type { Item } from "../table/item.ts";
-import { keyPrefix } from "../table/schema.ts";
+import type { ItemKind, Pattern } from "../table/pattern.ts";
+import { key, keyPrefix } from "../table/schema.ts";
 import type { BookingRow } from "./routes.ts";
 import { Booking } from "./schema.ts";
 
@@ -53,3 +55,29 @@ export const bookingsOf = (
     rowOf,
   );
 };
+
+export const patterns: Pattern[] = [
+  {
+    id: "B1",
+    question: "A client's bookings: all, upcoming or past, by start",
+    index: "table",
+    keys: "pk = account#client, sk begins with BKG#, or from / to BKG#now",
+    requests: "1 a page (C1 too where it is empty)",
+    units: "1 RU per 4 KB",
+    usedBy: "GET /v1/clients/{clientId}/bookings",
+  },
+];
+
+export const kinds: ItemKind[] = [
+  {
+    type: "booking",
+    holds: "One client's place in one event, with a copy of the event and what it is settled to add",
+    parts: ["account", "client", "startsAt", "booking", "event"],
+    key: (account, client, startsAt, booking, event) => ({
+      pk: clientPk(account!, client!),
+      sk: key("BKG", startsAt!, booking!),
+      gsi1pk: key(account!, "ROSTER", event!),
+      gsi1sk: booking!,
+    }),
+  },
+];

@@ -6,7 +6,9 @@ import { defineRoutes } from "../route.ts";
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-03");
 
 /** Months to draw, both included; without them everything there is. */
-const Range = z.strictObject({ from: month.optional(), to: month.optional() });
+const Range = z
+  .strictObject({ from: month.optional(), to: month.optional() })
+  .refine(({ from, to }) => !from || !to || from <= to, { path: ["to"], message: "must not be before from" });
 
 const Statuses = z.array(z.string());
 /** What the client attends (S0-37) and when they like to book (S0-38), in the local time of the event. */
@@ -40,7 +42,7 @@ export const chartRoutes = defineRoutes({
     summary: "LTV by month and cumulative",
     role: "manager",
     params: InClient,
-    query: Range.extend({ currency: Currency.optional() }),
+    query: Range.safeExtend({ currency: Currency.optional() }),
     reply: { 200: LtvChart },
   },
 });

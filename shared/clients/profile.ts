@@ -2,7 +2,8 @@ import { foldEmail } from "../kernel/fold.ts";
 import type { Card } from "../settling/card.ts";
 import { periodCount } from "../settling/periods.ts";
 import { type ClientParts, givenBy, identityOf } from "./identity.ts";
-import type { ClientRow, Phone, Profile } from "./schema.ts";
+import type { ClientRow, Profile } from "./routes.ts";
+import type { Phone } from "./schema.ts";
 
 const sum = (card: Card, name: string): number => card.sums[name] ?? 0;
 const ltvIn = (card: Card, currency: string): number =>

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ClientId } from "../kernel/ids.ts";
 import { Minor, Money } from "../kernel/money.ts";
 import { Instant, LocalDate } from "../kernel/time.ts";
-import { Origin, SourceName } from "../sources/origin.ts";
+import { Origin } from "../sources/origin.ts";
 
 const Text = z.string().max(200);
 const PersonName = z.string().trim().max(200, "must be at most 200 characters");
@@ -33,7 +33,7 @@ export const clientContent = {
     .max(20)
     .optional(),
   birthday: LocalDate.optional(),
-  address: z.union([z.string().max(1000), z.record(Text, z.string().max(500))]).optional(),
+  address: z.union([z.string().max(1000), z.record(Text.min(1), z.string().max(500))]).optional(),
   photoUrl: z.string().max(2000).optional(),
   homeLocation: Text.optional(),
   currentPackage: Text.optional(),
@@ -132,64 +132,3 @@ export const ClientSource = z.object({
 export type ClientSource = z.output<typeof ClientSource>;
 
 export const Lifecycle = z.enum(["lead", "active", "inactive", "deleted"]);
-
-const Contact = { primary: z.boolean(), origin: z.union([z.literal("hub"), SourceName]) };
-
-/** What `GET /v1/clients/{clientId}` answers. */
-export const Profile = z
-  .object({
-    id: ClientId,
-    firstName: z.string(),
-    lastName: z.string(),
-    status: z.enum(["guest", "existing"]),
-    lifecycle: Lifecycle,
-    emails: z.array(z.object({ address: z.string(), ...Contact })),
-    phones: z.array(z.object({ kind: PhoneKind, number: z.string(), raw: z.string(), valid: z.boolean(), ...Contact })),
-    birthday: z.string().nullable(),
-    address: z.union([z.string(), z.record(z.string(), z.string())]).nullable(),
-    createdAt: Instant,
-    clientSinceAt: Instant,
-    firstVisitAt: Instant.nullable(),
-    quickStats: z.object({
-      image: z.string().nullable(),
-      name: z.string(),
-      homeLocation: z.string().nullable(),
-      currentPackage: z.string().nullable(),
-      clubCount: z.int(),
-      periodCount: z.int(),
-      lastAttendanceAt: Instant.nullable(),
-      scheduledVisitAt: Instant.nullable(),
-      ltv: Money,
-    }),
-    sales: z.array(
-      z.object({
-        currency: z.string(),
-        ltv: z.int(),
-        gross: z.int(),
-        refunds: z.int(),
-        tips: z.int(),
-        invoiced: z.int(),
-      }),
-    ),
-    invoiceCount: z.int(),
-    bookingCount: z.int(),
-    badges: z.object({ openDiscussions: z.int(), attendedEvents: z.int(), openTodos: z.int(), activeNotes: z.int() }),
-    alerts: z.array(z.object({ level: z.string(), text: z.string() })),
-    indexes: z.array(z.object({ name: z.string(), value: z.string() })),
-    sourceNotes: z.string().nullable(),
-    source: z.object({ name: SourceName, id: z.string(), ...clientContent }).nullable(),
-  })
-  .meta({ id: "Profile" });
-export type Profile = z.input<typeof Profile>;
-
-/** A row of the client list. */
-export const ClientRow = Profile.pick({
-  id: true,
-  firstName: true,
-  lastName: true,
-  status: true,
-  lifecycle: true,
-}).extend({
-  quickStats: Profile.shape.quickStats.omit({ image: true, currentPackage: true }),
-});
-export type ClientRow = z.input<typeof ClientRow>;

@@ -2,6 +2,7 @@ import type { Ctx } from "../ctx.ts";
 import { ConditionFailed } from "../table/client.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
+import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
 
 const day = 24 * 3600;
@@ -14,9 +15,20 @@ interface Taken {
   bodyHash: string;
 }
 
-export type Found = Taken | { state: "kept"; status: number; body: string } | { state: "other" } | { state: "busy" };
+/** An answer as it was given. */
+export interface Kept {
+  status: number;
+  body: string;
+  headers: Record<string, string>;
+}
 
-const claimKey = (ctx: Ctx, hash: string) => ({ pk: key(ctx.accountId, "IDEM", hash), sk: "CLAIM" });
+export type Found = Taken | ({ state: "kept" } & Kept) | { state: "other" } | { state: "busy" };
+
+const claimKey = (ctx: Pick<Ctx, "accountId">, hash: string) => ({ pk: key(ctx.accountId, "IDEM", hash), sk: "CLAIM" });
+const answerKey = (ctx: Pick<Ctx, "accountId">, about: string | undefined, hash: string) => ({
+  pk: about ? key(ctx.accountId, about) : key(ctx.accountId, "IDEM", hash),
+  sk: key("IDEM", hash),
+});
 const seconds = (ctx: Ctx): number => Math.floor(Date.parse(ctx.now()) / 1000);
 
 /** I1. Claims a key for `lease` seconds, or says what stands in the way. A claim whose lease ran out is taken over. */
@@ -44,9 +56,7 @@ const standing = async (ctx: Ctx, held: Item, wanted: Item): Promise<Found> => {
   if (held.data.bodyHash !== wanted.data.bodyHash) return { state: "other" };
   if (held.data.answer) {
     const kept = await ctx.table.get(held.data.answer as { pk: string; sk: string });
-    return kept
-      ? { state: "kept", status: Number(kept.data.status), body: String(kept.data.body) }
-      : { state: "other" };
+    return kept ? { state: "kept", ...(kept.data as unknown as Kept) } : { state: "other" };
   }
   if (Number(held.data.until) > seconds(ctx)) return { state: "busy" };
   try {
@@ -59,12 +69,9 @@ const standing = async (ctx: Ctx, held: Item, wanted: Item): Promise<Found> => {
 };
 
 /** I2. The writes that keep an answer: into the client's partition where it is about a client. */
-export const keepActions = (ctx: Ctx, taken: Taken, status: number, body: string): Action[] => {
-  const about = /"id":"(cli_[0-9A-Z]{26})"/.exec(body.slice(0, 200))?.[1];
-  const answer = {
-    pk: about ? key(ctx.accountId, about) : key(ctx.accountId, "IDEM", taken.hash),
-    sk: key("IDEM", taken.hash),
-  };
+export const keepActions = (ctx: Ctx, taken: Taken, kept: Kept): Action[] => {
+  const about = /"id":"(cli_[0-9A-Z]{26})"/.exec(kept.body.slice(0, 200))?.[1];
+  const answer = answerKey(ctx, about, taken.hash);
   const at = claimKey(ctx, taken.hash);
   const expiresAt = seconds(ctx) + day;
   const condition = { if: "#rev = :rev", values: { rev: taken.rev } };
@@ -73,7 +80,7 @@ export const keepActions = (ctx: Ctx, taken: Taken, status: number, body: string
       put: { ...at, type: "claim", rev: ctx.newId("revision"), data: { bodyHash: taken.bodyHash, answer }, expiresAt },
       condition,
     },
-    { put: { ...answer, type: "answer", rev: ctx.newId("revision"), data: { status, body }, expiresAt } },
+    { put: { ...answer, type: "answer", rev: ctx.newId("revision"), data: { ...kept }, expiresAt } },
   ];
 };
 
@@ -85,3 +92,54 @@ export const release = async (ctx: Ctx, taken: Taken): Promise<void> => {
     if (!(error instanceof ConditionFailed)) throw error;
   }
 };
+
+export const patterns: Pattern[] = [
+  {
+    id: "I1",
+    question: "Claim an Idempotency-Key, or learn what stands in the way",
+    index: "table",
+    keys: "put account#IDEM#hash, CLAIM; condition: absent or expired. Then the answer, where it says there is one",
+    requests: "1; 2 for a replay",
+    units: "1 WU; 1 WU and 1 RU per 4 KB for a replay",
+    usedBy: "POST with an Idempotency-Key",
+  },
+  {
+    id: "I2",
+    question: "Keep the answer for 24 hours, with the effect",
+    index: "table",
+    keys: "in the effect's transaction: put CLAIM on its rev, put IDEM#hash",
+    requests: "0; 1 where the effect has no transaction",
+    units: "2 WU per KB",
+    usedBy: "POST with an Idempotency-Key",
+  },
+  {
+    id: "I3",
+    question: "Give a claim back after a refusal",
+    index: "table",
+    keys: "delete account#IDEM#hash, CLAIM; condition on rev",
+    requests: 1,
+    units: "1 WU",
+    usedBy: "POST with an Idempotency-Key that was refused",
+  },
+];
+
+export const kinds: ItemKind[] = [
+  {
+    type: "claim",
+    holds: "That an Idempotency-Key is in use, and where its answer stands; gone after 24 hours (TTL)",
+    parts: ["account", "hash"],
+    key: (account, hash) => claimKey({ accountId: account! }, hash!),
+  },
+  {
+    type: "answer",
+    holds: "The kept answer, in the partition of the client it is about, so that erase takes it (TTL)",
+    parts: ["account", "client", "hash"],
+    key: (account, client, hash) => answerKey({ accountId: account! }, client, hash!),
+  },
+  {
+    type: "answer",
+    holds: "The kept answer that is about no client (TTL)",
+    parts: ["account", "hash"],
+    key: (account, hash) => answerKey({ accountId: account! }, undefined, hash!),
+  },
+];

@@ -7,8 +7,18 @@ import { Origin } from "../sources/origin.ts";
 const Text = z.string().max(200);
 export const InvoiceStatus = z.enum(["draft", "open", "paid", "void"]);
 
+/**
+ * Payments, and refunds, of one invoice: each may fall in a month of its own, and what the invoice added before an edit in
+ * others, while card, record and all these months are settled in one transaction of at most 100 items.
+ */
+const mostEntries = 24;
+const tooMany = `must be at most ${mostEntries}`;
+
 /** Methods that spend what was already counted when it was sold or put in. */
 export const uncountedMethods: readonly string[] = ["giftCard", "balance"];
+
+/** DynamoDB holds no number closer to 0 than 1e-130. */
+const isStorable = (quantity: number): boolean => quantity === 0 || Math.abs(quantity) >= 1e-6;
 
 /** What an invoice holds beside whose it is; amounts in minor units of `currency`. */
 export const invoiceContent = {
@@ -22,19 +32,19 @@ export const invoiceContent = {
   location: Text.optional(),
   payments: z
     .array(z.strictObject({ method: Text, amount: Minor, at: Instant.optional() }))
-    .max(100)
+    .max(mostEntries, tooMany)
     .optional(),
   refunded: Minor.optional(),
   refunds: z
     .array(z.strictObject({ amount: Minor, at: Instant }))
-    .max(100)
+    .max(mostEntries, tooMany)
     .optional(),
   lines: z
     .array(
       z.strictObject({
         kind: z.enum(["package", "contract", "product", "giftCard", "other"]),
         name: Text,
-        quantity: z.number().min(-1e6).max(1e6),
+        quantity: z.number().min(-1e6).max(1e6).refine(isStorable, "must be 0 or at least a millionth"),
         amount: Minor,
         recipient: Text.optional(),
       }),

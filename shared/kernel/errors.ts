@@ -64,17 +64,39 @@ export const invalid = (faults: Fault[]): Refusal =>
     faults,
   );
 
-export const forbidden = (sentence: string): Refusal => new Refusal("forbidden", "forbidden", sentence);
+/** Faults that are named; what comes beyond is counted, so that no answer outgrows its request. */
+const mostNamed = 100;
 
-/** Zod's issues as faults; `at` is the pointer of the value that was parsed. */
+const named = (faults: Fault[], at: string, most: number): Fault[] =>
+  faults.length <= most
+    ? faults
+    : [...faults.slice(0, most), { pointer: at, message: `and ${faults.length - most} more faults` }];
+
+/** Zod's issues as faults, at most `most`; `at` is the pointer of the value that was parsed. */
 export const faultsOf = (
   issues: readonly { path: PropertyKey[]; message: string; code?: string; keys?: unknown }[],
   at = "",
+  most = mostNamed,
 ): Fault[] =>
-  issues.flatMap((issue) => {
-    const pointer =
-      at + issue.path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-    return issue.code === "unrecognized_keys" && Array.isArray(issue.keys)
-      ? issue.keys.map((name: string) => ({ pointer: `${pointer}/${name}`, message: "is not known here" }))
-      : [{ pointer, message: issue.message }];
-  });
+  named(
+    issues.flatMap((issue) => {
+      const pointer = at + pointerTo(issue.path);
+      return issue.code === "unrecognized_keys" && Array.isArray(issue.keys)
+        ? unknownFields(pointer, issue.keys)
+        : [{ pointer, message: issue.message }];
+    }),
+    at,
+    most,
+  );
+
+/** Fields nobody asked for. */
+export const unknownFields = (at: string, names: string[]): Fault[] =>
+  named(
+    names.map((name) => ({ pointer: at + pointerTo([name]), message: "is not known here" })),
+    at,
+    mostNamed,
+  );
+
+/** JSON pointer (RFC 6901) of a path; a name somebody made up is cut. */
+const pointerTo = (path: PropertyKey[]): string =>
+  path.map((step) => `/${String(step).slice(0, 200).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

@@ -11,7 +11,7 @@ export const rulesBook = (table: Table, clock: () => number = Date.now) => {
   return (accountId: string): Promise<Rules> => {
     const known = held.get(accountId);
     if (known && known.until > clock()) return known.rules;
-    const rules = headOf(table, accountId).then(({ account, locations }) => rulesOf(account, locations));
+    const rules = headOf(table, accountId).then(rulesOf);
     held.set(accountId, { rules, until: clock() + freshMs });
     rules.catch(() => held.delete(accountId));
     return rules;

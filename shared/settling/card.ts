@@ -47,6 +47,17 @@ export const cards = entity("card", Card, (accountId, clientId) => ({
 /** The directory of an account; deleted clients stand in one of their own, hidden and kept for reporting. */
 export const directoryPk = (accountId: string, hidden = false): string => key(accountId, hidden ? "HIDDEN" : "DIR");
 
+/** Longest part of a name that orders the directory, in code points: two of them and an id stay below the 1,024 bytes of a sort key. */
+const longestName = 120;
+const ordering = (name: string): string => [...fold(name)].slice(0, longestName).join("");
+
+/** Place in the directory: by folded last and first name. */
+export const directorySk = ({
+  lastName,
+  firstName,
+  clientId,
+}: Pick<Card, "lastName" | "firstName" | "clientId">): string => key(ordering(lastName), ordering(firstName), clientId);
+
 /** The card with who the client is now; a card that is new starts with nothing counted. */
 export const identified = (card: Partial<Card>, parts: ClientParts, rules: Rules): Card => {
   const { homeLocation, ...identity } = identityOf(parts);
@@ -66,13 +77,17 @@ export const identified = (card: Partial<Card>, parts: ClientParts, rules: Rules
   };
 };
 
+/** Whether a card was settled by the zone, period and currency these rules say. */
+export const follows = ({ zone, periodKind, currency, homeLocation }: Card, rules: Rules): boolean =>
+  zone === rules.zoneOf(homeLocation) && periodKind === rules.counts.period.kind && currency === rules.currency;
+
 /** The item of a card, with its place in the directory by folded last and first name. */
 export const cardItem = (accountId: string, card: Card, rev: string): Item => {
   const directory: IndexKeys = card.fence
     ? {}
     : {
         gsi2pk: directoryPk(accountId, card.lifecycle === "deleted"),
-        gsi2sk: key(fold(card.lastName), fold(card.firstName), card.clientId),
+        gsi2sk: directorySk(card),
       };
   return cards.toItem(cards.key(accountId, card.clientId), card, rev, directory);
 };

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { Booking } from "../bookings/schema.ts";
-import { headOfClient, listOfClient, scheduledVisit } from "../clients/store.ts";
+import { listOfClient } from "../clients/collection.ts";
+import { headOfClient, scheduledVisit } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
 import { Invoice } from "../invoices/schema.ts";
 import type { PageQuery } from "../kernel/page.ts";

@@ -6,11 +6,17 @@ import { periodOf } from "./period.ts";
 /** Ended periods a card still keeps, so that a clock that stood ahead for a while does no harm. */
 const endedKept = 2;
 
+/** A period that ended before anything was counted in it is not begun. */
 const addTo = (card: Card, at: string, club: number, now: string): void => {
-  const { from, to } = periodOf(at, card.periodKind as PeriodKind, card.zone);
-  const held = card.periods.find((period) => period.from === from);
-  if (held) held.count += club;
-  else if (to > now) card.periods.push({ from, to, count: club });
+  const held = card.periods.find(({ from, to }) => from <= at && at < to);
+  if (held) {
+    held.count += club;
+    return;
+  }
+  const current = periodOf(now, card.periodKind as PeriodKind, card.zone);
+  if (at < current.from) return;
+  const period = at < current.to ? current : periodOf(at, card.periodKind as PeriodKind, card.zone);
+  card.periods.push({ ...period, count: club });
 };
 
 /** Moves the Club Count of current and later periods by one record's change. */

@@ -1,5 +1,5 @@
-import type { Means } from "../ctx.ts";
 import { clientPk } from "../clients/header.ts";
+import type { Means } from "../ctx.ts";
 import { ConditionFailed } from "../table/client.ts";
 import type { Item } from "../table/item.ts";
 import { cards, directoryPk } from "./card.ts";

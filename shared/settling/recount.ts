@@ -1,5 +1,5 @@
-import type { Means } from "../ctx.ts";
 import { partsIn } from "../clients/header.ts";
+import type { Means } from "../ctx.ts";
 import { type Rows, TransactionRefused } from "../table/client.ts";
 import type { Item, Settled } from "../table/item.ts";
 import { type Card, cardItem, cards, identified } from "./card.ts";
@@ -51,9 +51,22 @@ const isCurrent = (settled: Settled | undefined, adds: Contribution): boolean =>
     : same(months ?? {}, addedMonths ?? {});
 };
 
+const addsOf = (item: Item, rules: Rules): Contribution | undefined => {
+  try {
+    return contributionOf(item, rules);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether a record fits its schema; one that does not keeps what it was settled with and stops nobody else. */
+export const isReadable = (item: Item, rules: Rules): boolean => addsOf(item, rules) !== undefined;
+
 /** Whether a record waits to be settled, or was settled otherwise than these rules say. */
-export const isUnsettled = (item: Item, rules: Rules): boolean =>
-  item.dirty === true || (isSettledType(item.type) && !isCurrent(item.settled, contributionOf(item, rules)));
+export const isUnsettled = (item: Item, rules: Rules): boolean => {
+  const adds = addsOf(item, rules);
+  return adds !== undefined && (item.dirty === true || (isSettledType(item.type) && !isCurrent(item.settled, adds)));
+};
 
 /** Card and months as the sums of what is settled, from nothing. */
 export const cardFrom = (

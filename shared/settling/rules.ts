@@ -50,12 +50,18 @@ const leftOutBy = ({ exclusions, countFrom }: CountSettings, zoneOf: Rules["zone
   };
 };
 
-export const rulesOf = (account: Account, locations: Location[]): Rules => {
+/** What the version of rules is made of: the settings, and the locations whose zones they use. */
+type Head = { account: Account; locations: Location[]; locationsRev: string | undefined };
+const versionOf = ({ account, locationsRev = "" }: Head): string =>
+  `${account.rulesVersion.slice(-10)}${locationsRev.slice(-10)}`;
+
+export const rulesOf = (head: Head): Rules => {
+  const { account, locations } = head;
   const zones = new Map(locations.map((place) => [fold(place.name), place.timeZone]));
   const zoneOf = (name: string | undefined) =>
     (name === undefined ? undefined : zones.get(fold(name))) ?? account.timeZone;
   return {
-    version: account.rulesVersion,
+    version: versionOf(head),
     currency: account.currency,
     counts: account.counts,
     zoneOf,

@@ -5,16 +5,19 @@ import { TransactionRefused } from "../table/client.ts";
 import type { Action, Condition } from "../table/expressions.ts";
 import type { Item, Settled } from "../table/item.ts";
 import { type Card, cardItem, cards, identified } from "./card.ts";
-import { type Contribution, addSums } from "./contribution.ts";
+import { addSums, type Contribution } from "./contribution.ts";
 import { clubVisitsFrom, findMarks, type Lost, moveMarks, type Overlay, tidyNext } from "./marks.ts";
-import { movePeriods, recountPeriods } from "./periods.ts";
 import { periodOf } from "./period.ts";
+import { movePeriods, recountPeriods } from "./periods.ts";
 import { contributionOf, isSettledType } from "./registry.ts";
 import type { Rules } from "./rules.ts";
 import { bucketed, series } from "./series.ts";
 
 /** A record as somebody saw it: in a stream's event, or read for a recount. */
-export type Seen = Pick<Item, "sk" | "type" | "rev" | "data" | "dirty" | "settled" | "gone">;
+export interface Seen extends Pick<Item, "sk" | "type" | "rev" | "data" | "dirty" | "settled" | "gone"> {
+  /** what it adds under the rules, where the caller has asked already */
+  adds?: Contribution;
+}
 
 export interface Outcome {
   /** records settled by this call */
@@ -34,7 +37,7 @@ const attempts = 12;
  * event coming. Records that do not parse throw before anything is written.
  */
 export const settleClient = async (means: Means, rules: Rules, pk: string, seen: Seen[]): Promise<Outcome> => {
-  let pending = seen.map((record) => ({ record, adds: contributionOf(record, rules) }));
+  let pending = seen.map((record) => ({ record, adds: record.adds ?? contributionOf(record, rules) }));
   const outcome: Outcome = { settled: 0 };
   for (let attempt = 0; pending.length > 0; ) {
     const header = (await means.table.query({ pk, prefix: headerPrefix })).items;
@@ -164,7 +167,11 @@ const followSettings = async (
 };
 
 /** Only kinds that add to a number carry `settled`; the rest is merely no longer dirty. */
-const recordAction = (pk: string, { sk, type, rev, dirty, settled, gone }: Seen, after: Settled | undefined): Action => {
+const recordAction = (
+  pk: string,
+  { sk, type, rev, dirty, settled, gone }: Seen,
+  after: Settled | undefined,
+): Action => {
   const at = { pk, sk };
   const condition: Condition = dirty
     ? { if: "#dirty = :dirty AND #rev = :rev", values: { dirty: true, rev } }

@@ -1,16 +1,17 @@
 import { decodeTime } from "ulid";
 import type { Means } from "../ctx.ts";
 import { followEvent } from "../sources/apply/follow-event.ts";
-import { release } from "../sources/apply/waiting.ts";
+import { release } from "../sources/apply/release.ts";
 import { open } from "../sources/service.ts";
 import type { Ref } from "../sources/store.ts";
 import type { Scan } from "../table/client.ts";
-import type { Item } from "../table/item.ts";
+import type { Item, Key } from "../table/item.ts";
 import { keyParts } from "../table/schema.ts";
 import type { RulesBook } from "./accounts.ts";
-import { cards } from "./card.ts";
+import { type Card, cards, follows } from "./card.ts";
 import { addSums, same } from "./contribution.ts";
-import { isUnsettled, recountClient } from "./recount.ts";
+import { jobs, wakeJob } from "./job.ts";
+import { isReadable, isUnsettled, recountClient } from "./recount.ts";
 import type { Rules } from "./rules.ts";
 
 /** What a sweep found and mended. */
@@ -23,27 +24,35 @@ export interface Swept {
   /** bookings that did not carry their event's last change, and records that waited for what was there */
   followed: number;
   released: number;
+  /** dirty records that do not fit their schema, and partitions that something failed in: neither stops the sweep */
+  unread: number;
+  failed: number;
 }
 
 /** What is younger has its own event under way, ms. */
 const grace = 5 * 60_000;
 /** Events changed within this time have their roster compared, ms. */
 const recent = 7 * 24 * 3600_000;
+/** A job nobody went on with for so long was given up by the stream, ms. */
+const forgotten = 30 * 60_000;
 
 interface Sweep {
   meansOf: (accountId: string) => Means;
   rulesOf: RulesBook;
   /** epoch ms the sweep is run as of */
   at: number;
+  /** told what failed, and where */
+  report: (pk: string, error: unknown) => void;
   swept: Swept;
 }
 
-/** Items of one partition, as the scan passes through them. */
+/** One partition, as the scan passes through it. */
 interface Passing {
   pk: string;
-  items: number;
+  /** the item read last */
+  last: Key;
   sums: Record<string, number>;
-  card?: Record<string, number>;
+  card?: Card;
   suspicious: boolean;
 }
 
@@ -51,8 +60,9 @@ const age = (item: Item, at: number): number => at - decodeTime(item.rev.slice(4
 
 /**
  * One read of the whole table, partition by partition: settles what a lost event left dirty, mends cards that are not the
- * sum of what is settled, takes changed events to bookings they missed, and lets go what no longer waits.
- * `save` is given the key to resume after, between partitions; `enough` ends it early.
+ * sum of what is settled or follow other settings, takes changed events to bookings they missed, lets go what no longer
+ * waits, and calls jobs that were given up. `enough` ends it early, between partitions and after at least one; `save` is
+ * given the key to resume after.
  */
 export const sweepTable = async (
   sweep: Omit<Sweep, "swept">,
@@ -60,25 +70,27 @@ export const sweepTable = async (
   save: (after: Scan["last"]) => Promise<void>,
   enough: () => boolean,
 ): Promise<Swept> => {
-  const run: Sweep = { ...sweep, swept: { clients: 0, settled: 0, drifted: 0, followed: 0, released: 0 } };
+  const none: Swept = { clients: 0, settled: 0, drifted: 0, followed: 0, released: 0, unread: 0, failed: 0 };
+  const run: Sweep = { ...sweep, swept: none };
   const { table } = sweep.meansOf("");
   let passing: Passing | undefined;
+  let left: Key | undefined;
   let after = from;
-  let resume = from;
   do {
     const page = await table.scan({ ...(after && { after }) });
     for (const item of page.items) {
       if (passing?.pk !== item.pk) {
-        if (passing) await leave(run, passing);
-        passing = { pk: item.pk, items: 0, sums: {}, suspicious: false };
+        if (passing) {
+          await leave(run, passing);
+          left = passing.last;
+        }
+        passing = { pk: item.pk, last: item, sums: {}, suspicious: false };
       }
       await pass(run, passing, item);
-      resume = { pk: item.pk, sk: item.sk };
     }
     after = page.last;
-    if (!after) break;
-    if (enough()) {
-      await save(resume);
+    if (after && left && enough()) {
+      await save({ pk: left.pk, sk: left.sk });
       return run.swept;
     }
   } while (after);
@@ -87,33 +99,51 @@ export const sweepTable = async (
   return run.swept;
 };
 
-const pass = async (run: Sweep, passing: Passing, item: Item): Promise<void> => {
-  const accountId = keyParts(item.pk)[0]!;
-  if (!accountId.startsWith("acc_")) return;
-  passing.items += 1;
-  if (item.type === cards.type) passing.card = cards.fromItem(item).sums;
-  if (item.settled) passing.sums = addSums(passing.sums, item.settled.sums);
-  if (item.type === "waiting") run.swept.released += await releaseAgain(run, accountId, item);
-  else if (item.type === "event") await compareRoster(run, accountId, item);
-  else if (await isLeftBehind(run, accountId, item)) passing.suspicious = true;
+/** One partition's trouble is its own. */
+const guarded = async ({ swept, report }: Sweep, pk: string, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    swept.failed += 1;
+    report(pk, error);
+  }
 };
 
-const isLeftBehind = async ({ rulesOf, at }: Sweep, accountId: string, item: Item): Promise<boolean> => {
-  if (item.dirty) return age(item, at) > grace;
-  if (!item.settled) return false;
-  const rules = await rulesOf(accountId);
-  return item.settled.rules !== rules.version && isUnsettled(item, rules);
+const pass = (run: Sweep, passing: Passing, item: Item): Promise<void> =>
+  guarded(run, item.pk, async () => {
+    passing.last = item;
+    const accountId = keyParts(item.pk)[0]!;
+    if (!accountId.startsWith("acc_")) return;
+    const rules = await run.rulesOf(accountId);
+    if (item.settled) passing.sums = addSums(passing.sums, item.settled.sums);
+    if (item.type === cards.type) passing.card = cards.fromItem(item);
+    if (passing.card && item.type === cards.type) passing.suspicious = !follows(passing.card, rules);
+    else if (item.type === "waiting") run.swept.released += await releaseAgain(run, accountId, item);
+    else if (item.type === "event") await compareRoster(run, accountId, item);
+    else if (item.type === jobs.type && age(item, run.at) > forgotten) await wakeJob(run.meansOf(accountId), item);
+    else if (isLeftBehind(run, rules, item)) passing.suspicious = true;
+  });
+
+const isLeftBehind = ({ at, swept }: Sweep, rules: Rules, item: Item): boolean => {
+  if (!item.dirty)
+    return item.settled !== undefined && item.settled.rules !== rules.version && isUnsettled(item, rules);
+  if (age(item, at) <= grace) return false;
+  if (isReadable(item, rules)) return true;
+  swept.unread += 1;
+  return false;
 };
 
-const leave = async ({ meansOf, rulesOf, swept }: Sweep, { pk, card, sums, suspicious }: Passing): Promise<void> => {
-  if (!card) return;
-  swept.clients += 1;
-  if (!suspicious && same(card, sums)) return;
-  const accountId = keyParts(pk)[0]!;
-  const { settled, repaired } = await recountClient(meansOf(accountId), await rulesOf(accountId), pk);
-  swept.settled += settled;
-  swept.drifted += repaired ? 1 : 0;
-};
+const leave = (run: Sweep, { pk, card, sums, suspicious }: Passing): Promise<void> =>
+  guarded(run, pk, async () => {
+    if (!card) return;
+    const { meansOf, rulesOf, swept } = run;
+    swept.clients += 1;
+    if (!suspicious && same(card.sums, sums)) return;
+    const accountId = keyParts(pk)[0]!;
+    const { settled, repaired } = await recountClient(meansOf(accountId), await rulesOf(accountId), pk);
+    swept.settled += settled;
+    swept.drifted += repaired ? 1 : 0;
+  });
 
 const compareRoster = async ({ meansOf, at, swept }: Sweep, accountId: string, item: Item): Promise<void> => {
   if (item.dirty ? age(item, at) > grace : age(item, at) < recent)

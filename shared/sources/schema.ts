@@ -22,26 +22,32 @@ const eventContent = {
   cancelled: z.boolean().optional(),
 };
 
-export const EventRecord = z.strictObject({ type: z.literal("event"), ...common, ...eventContent });
+export const EventRecord = z
+  .strictObject({ type: z.literal("event"), ...common, ...eventContent })
+  .meta({ id: "EventRecord" });
 export type EventRecord = z.output<typeof EventRecord>;
 const InlineEvent = z.strictObject({ ...eventContent, id: SourceId.optional(), modifiedAt: Instant.optional() });
 
-export const ClientRecord = z.strictObject({ type: z.literal("client"), ...common, ...clientContent });
+export const ClientRecord = z
+  .strictObject({ type: z.literal("client"), ...common, ...clientContent })
+  .meta({ id: "ClientRecord" });
 export type ClientRecord = z.output<typeof ClientRecord>;
 
-export const BookingRecord = z.strictObject({
-  type: z.literal("booking"),
-  ...common,
-  client: SourceId,
-  event: z.union([SourceId, InlineEvent]),
-  status: BookingStatus,
-  package: Text.optional(),
-  recurring: z.boolean().optional(),
-  waitlistPosition: z.int().min(0).max(1e6).optional(),
-  bookedAt: Instant.optional(),
-  checkedInAt: Instant.optional(),
-  cancelledAt: Instant.optional(),
-});
+export const BookingRecord = z
+  .strictObject({
+    type: z.literal("booking"),
+    ...common,
+    client: SourceId,
+    event: z.union([SourceId, InlineEvent]),
+    status: BookingStatus,
+    package: Text.optional(),
+    recurring: z.boolean().optional(),
+    waitlistPosition: z.int().min(0).max(1e6).optional(),
+    bookedAt: Instant.optional(),
+    checkedInAt: Instant.optional(),
+    cancelledAt: Instant.optional(),
+  })
+  .meta({ id: "BookingRecord" });
 export type BookingRecord = z.output<typeof BookingRecord>;
 
 export const contractContent = {
@@ -56,12 +62,14 @@ export const contractContent = {
     .max(100)
     .optional(),
 };
-export const ContractRecord = z.strictObject({
-  type: z.literal("contract"),
-  ...common,
-  client: SourceId,
-  ...contractContent,
-});
+export const ContractRecord = z
+  .strictObject({
+    type: z.literal("contract"),
+    ...common,
+    client: SourceId,
+    ...contractContent,
+  })
+  .meta({ id: "ContractRecord" });
 
 export const packageContent = {
   name: Text,
@@ -74,32 +82,40 @@ export const packageContent = {
   contract: SourceId.optional(),
   status: Text.optional(),
 };
-export const PackageRecord = z.strictObject({
-  type: z.literal("package"),
-  ...common,
-  client: SourceId,
-  ...packageContent,
-});
+export const PackageRecord = z
+  .strictObject({
+    type: z.literal("package"),
+    ...common,
+    client: SourceId,
+    ...packageContent,
+  })
+  .meta({ id: "PackageRecord" });
 
-export const InvoiceRecord = z.strictObject({
-  type: z.literal("invoice"),
-  ...common,
-  client: SourceId,
-  ...invoiceContent,
-});
+export const InvoiceRecord = z
+  .strictObject({
+    type: z.literal("invoice"),
+    ...common,
+    client: SourceId,
+    ...invoiceContent,
+  })
+  .meta({ id: "InvoiceRecord" });
 
 const referable = ["client", "event", "booking", "contract", "package", "invoice"] as const;
 export type RecordType = (typeof referable)[number];
 
-export const DeletedRecord = z.strictObject({ type: z.literal("deleted"), of: z.enum(referable), ...common });
+export const DeletedRecord = z
+  .strictObject({ type: z.literal("deleted"), of: z.enum(referable), ...common })
+  .meta({ id: "DeletedRecord" });
 export type DeletedRecord = z.output<typeof DeletedRecord>;
 
 /** One record of a source (design.md, Source records): ids are the source's own, money whole minor units. */
-export const SourceRecord = z.discriminatedUnion(
-  "type",
-  [ClientRecord, EventRecord, BookingRecord, ContractRecord, PackageRecord, InvoiceRecord, DeletedRecord],
-  { error: `type must be one of ${[...referable, "deleted"].join(", ")}` },
-);
+export const SourceRecord = z
+  .discriminatedUnion(
+    "type",
+    [ClientRecord, EventRecord, BookingRecord, ContractRecord, PackageRecord, InvoiceRecord, DeletedRecord],
+    { error: `type must be one of ${[...referable, "deleted"].join(", ")}` },
+  )
+  .meta({ id: "SourceRecord" });
 export type SourceRecord = z.output<typeof SourceRecord>;
 /** Records that stand in a client's collection under their time. */
 export type DatedRecord = Exclude<SourceRecord, ClientRecord | EventRecord | DeletedRecord>;

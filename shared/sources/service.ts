@@ -1,6 +1,6 @@
 import { headWithLocations } from "../accounts/service.ts";
 import type { Ctx, Means } from "../ctx.ts";
-import { faultsOf } from "../kernel/errors.ts";
+import { type Fault, faultsOf } from "../kernel/errors.ts";
 import { rulesOf } from "../settling/rules.ts";
 import { applyClient } from "./apply/client.ts";
 import { applyDated } from "./apply/dated.ts";
@@ -22,10 +22,12 @@ const abreast = 16;
 export const receiveRecords = async (ctx: Ctx, source: string, inputs: unknown[]): Promise<RecordsReply> => {
   const rejected: Rejected[] = [];
   const arrived = inputs.flatMap((input, index): Arrived[] => {
-    const parsed = SourceRecord.safeParse(input);
-    if (parsed.success)
-      return [{ index, record: parsed.data, arrival: { received: `${ctx.now()}/${String(index).padStart(4, "0")}` } }];
-    rejected.push({ index, ...nameOf(input), errors: faultsOf(parsed.error.issues) });
+    const judged = judge(input);
+    if ("record" in judged)
+      return [
+        { index, record: judged.record, arrival: { received: `${ctx.now()}/${String(index).padStart(4, "0")}` } },
+      ];
+    rejected.push({ index, ...nameOf(input), errors: judged.errors });
     return [];
   });
   const intake = await open(ctx, source, arrived);
@@ -46,6 +48,16 @@ export const receiveRecords = async (ctx: Ctx, source: string, inputs: unknown[]
   };
 };
 
+/** Longest record as JSON, in bytes: with what we add to it, it fits an item (DynamoDB: 400 KB). */
+const longest = 100_000;
+
+const judge = (input: unknown): { record: SourceRecord } | { errors: Fault[] } => {
+  if (Buffer.byteLength(JSON.stringify(input)) > longest)
+    return { errors: [{ pointer: "", message: `is longer than ${longest} bytes of JSON` }] };
+  const parsed = SourceRecord.safeParse(input);
+  return parsed.success ? { record: parsed.data } : { errors: faultsOf(parsed.error.issues, "", 20) };
+};
+
 const nameOf = (input: unknown): Pick<Rejected, "type" | "id"> => {
   const { type, id } = (typeof input === "object" && input !== null ? input : {}) as Record<string, unknown>;
   return {
@@ -60,7 +72,7 @@ const isOf = (wanted: RecordType) => (kind: RecordType) => kind === wanted;
 /** The intake of these records: the account with the locations they name. */
 export const open = async (ctx: Means, source: string, arrived: Came<SourceRecord>[]): Promise<Intake> => {
   const head = await headWithLocations(ctx, new Set(arrived.flatMap(({ record }) => locationsIn(record))));
-  return { ctx, source, head, rules: rulesOf(head.account, head.locations), shelf: shelfOf(ctx) };
+  return { ctx, source, head, rules: rulesOf(head), shelf: shelfOf(ctx) };
 };
 
 const locationsIn = (record: SourceRecord): string[] => {

@@ -7,16 +7,17 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandOutput,
   ScanCommand,
   TransactionCanceledException,
+  TransactionConflictException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { type Attributes, attributes, valuesOf } from "./attributes.ts";
 import { type Action, type Change, type Condition, conditionInput, updateInput, writeInput } from "./expressions.ts";
 import type { Item, Key } from "./item.ts";
 import { tableShape } from "./schema.ts";
-import { decode, encode } from "./text.ts";
 
 /** A condition did not hold; `item` is what stood there instead, where one stood. */
 export class ConditionFailed extends Error {
@@ -88,8 +89,7 @@ export interface Table {
 }
 
 const { partitionKey: pk, sortKey: sk } = tableShape;
-const read = (raw: Record<string, never>): Item => decode(unmarshall(raw)) as Item;
-const raw = (value: unknown) => marshall(encode(value), { removeUndefinedValues: true });
+const read = (found: Attributes): Item => valuesOf(found) as unknown as Item;
 
 /** The table over a DynamoDB client: the only place, with expressions.ts, that speaks to the SDK. All reads of items are strongly consistent. */
 export const tableOf = (
@@ -109,15 +109,16 @@ export const tableOf = (
     try {
       charge((await send).ConsumedCapacity, "writeUnits");
     } catch (error) {
+      if (error instanceof TransactionConflictException) throw new TransactionRefused([], true);
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       charge({ CapacityUnits: 1 }, "writeUnits");
-      throw new ConditionFailed(error.Item && read(error.Item as Record<string, never>));
+      throw new ConditionFailed(error.Item && read(error.Item));
     }
   };
   const old = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const };
   const batch = async (keys: Key[]): Promise<Item[]> => {
     const found: Item[] = [];
-    let wanted = keys.map((at) => raw({ pk: at.pk, sk: at.sk }));
+    let wanted = keys.map((at) => attributes({ pk: at.pk, sk: at.sk }));
     for (let attempt = 0; wanted.length > 0; attempt += 1) {
       if (attempt > 0)
         await new Promise((resolve) => setTimeout(resolve, Math.min(25 * 2 ** attempt, 1000) * Math.random()));
@@ -128,7 +129,7 @@ export const tableOf = (
         }),
       );
       charge(reply.ConsumedCapacity, "readUnits");
-      found.push(...(reply.Responses?.[TableName] ?? []).map((item) => read(item as Record<string, never>)));
+      found.push(...(reply.Responses?.[TableName] ?? []).map(read));
       wanted = (reply.UnprocessedKeys?.[TableName]?.Keys ?? []) as typeof wanted;
     }
     return found;
@@ -139,10 +140,10 @@ export const tableOf = (
     metered: () => tableOf(client, name),
     async get(at) {
       const reply = await client.send(
-        new GetItemCommand({ ...metered, Key: raw({ pk: at.pk, sk: at.sk }), ConsistentRead: true }),
+        new GetItemCommand({ ...metered, Key: attributes({ pk: at.pk, sk: at.sk }), ConsistentRead: true }),
       );
       charge(reply.ConsumedCapacity, "readUnits");
-      return reply.Item && read(reply.Item as Record<string, never>);
+      return reply.Item && read(reply.Item);
     },
     async getMany(keys) {
       const unique = [...new Map(keys.map((at) => [`${at.pk}\n${at.sk}`, at])).values()];
@@ -173,10 +174,10 @@ export const tableOf = (
           IndexName: index,
           KeyConditionExpression: `#hash = :pk${bounds}`,
           ExpressionAttributeNames: { "#hash": hash, ...(bounds && { "#range": range }) },
-          ExpressionAttributeValues: raw({ ":pk": where.pk, ":low": low, ":high": high }),
+          ExpressionAttributeValues: attributes({ ":pk": where.pk, ":low": low, ":high": high }),
           ScanIndexForward: !newestFirst,
           Limit: limit,
-          ExclusiveStartKey: after && raw(after),
+          ExclusiveStartKey: after && attributes(after),
           ConsistentRead: consistent,
         }),
       );
@@ -187,7 +188,7 @@ export const tableOf = (
       const reply = await client.send(
         new ScanCommand({
           ...metered,
-          ExclusiveStartKey: after && raw(after),
+          ExclusiveStartKey: after && attributes(after),
           Limit: limit,
           Segment: segment,
           TotalSegments: segments,
@@ -199,7 +200,7 @@ export const tableOf = (
     },
     put: (item, condition) =>
       write(
-        client.send(new PutItemCommand({ ...metered, ...old, Item: raw(item), ...conditionInput(condition, raw) })),
+        client.send(new PutItemCommand({ ...metered, ...old, Item: attributes(item), ...conditionInput(condition) })),
       ),
     update: (at, change, condition) =>
       write(
@@ -207,8 +208,8 @@ export const tableOf = (
           new UpdateItemCommand({
             ...metered,
             ...old,
-            Key: raw({ pk: at.pk, sk: at.sk }),
-            ...updateInput(change, condition, raw),
+            Key: attributes({ pk: at.pk, sk: at.sk }),
+            ...updateInput(change, condition),
           }),
         ),
       ),
@@ -218,8 +219,8 @@ export const tableOf = (
           new DeleteItemCommand({
             ...metered,
             ...old,
-            Key: raw({ pk: at.pk, sk: at.sk }),
-            ...conditionInput(condition, raw),
+            Key: attributes({ pk: at.pk, sk: at.sk }),
+            ...conditionInput(condition),
           }),
         ),
       ),
@@ -227,7 +228,7 @@ export const tableOf = (
       try {
         const reply = await client.send(
           new TransactWriteItemsCommand({
-            TransactItems: actions.map((action) => writeInput(TableName, action, raw)),
+            TransactItems: actions.map((action) => writeInput(TableName, action)),
             ReturnConsumedCapacity: "TOTAL",
           }),
         );
@@ -244,10 +245,10 @@ export const tableOf = (
   };
 };
 
-const rows = (reply: { Items?: Record<string, unknown>[]; LastEvaluatedKey?: Record<string, unknown> }): Rows => ({
-  items: (reply.Items ?? []).map((item) => read(item as Record<string, never>)),
-  ...(reply.LastEvaluatedKey && { last: unmarshall(reply.LastEvaluatedKey as Record<string, never>) as Rows["last"] }),
+const rows = ({ Items = [], LastEvaluatedKey }: Pick<QueryCommandOutput, "Items" | "LastEvaluatedKey">): Rows => ({
+  items: Items.map(read),
+  ...(LastEvaluatedKey && { last: valuesOf(LastEvaluatedKey) as Rows["last"] }),
 });
 
 /** An item as a stream's event carries it. */
-export const imageOf = (image: object): Item => read(image as Record<string, never>);
+export const imageOf = (image: object): Item => read(image as Attributes);

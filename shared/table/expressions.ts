@@ -1,4 +1,5 @@
-import type { AttributeValue, TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { attributes } from "./attributes.ts";
 import type { Item, Key } from "./item.ts";
 
 /**
@@ -22,24 +23,20 @@ export type Action =
   | { remove: Key; condition?: Condition }
   | { check: Key; condition: Condition };
 
-type Raw = (value: unknown) => Record<string, AttributeValue>;
-
 const some = <T extends object>(map: T): T | undefined => (Object.keys(map).length > 0 ? map : undefined);
 const namesIn = (text: string) => Object.fromEntries((text.match(/#\w+/g) ?? []).map((name) => [name, name.slice(1)]));
 const valuesOf = (values: Record<string, unknown> = {}) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value]));
 
-const expressionInput = (text: string, values: Record<string, unknown>, raw: Raw) => ({
+const expressionInput = (text: string, values: Record<string, unknown>) => ({
   ExpressionAttributeNames: some(namesIn(text)),
-  ExpressionAttributeValues: some(values) && raw(values),
+  ExpressionAttributeValues: some(values) && attributes(values),
 });
 
-export const conditionInput = (condition: Condition | undefined, raw: Raw) =>
-  condition
-    ? { ConditionExpression: condition.if, ...expressionInput(condition.if, valuesOf(condition.values), raw) }
-    : {};
+export const conditionInput = (condition: Condition | undefined) =>
+  condition ? { ConditionExpression: condition.if, ...expressionInput(condition.if, valuesOf(condition.values)) } : {};
 
-export const updateInput = ({ set = {}, remove = [] }: Change, condition: Condition | undefined, raw: Raw) => {
+export const updateInput = ({ set = {}, remove = [] }: Change, condition: Condition | undefined) => {
   const given = Object.entries(set).filter(([, value]) => value !== undefined);
   const gone = [...remove, ...Object.keys(set).filter((name) => set[name] === undefined)];
   const setText = given.length ? `SET ${given.map(([name], i) => `#${name} = :set${i}`).join(", ")}` : "";
@@ -51,23 +48,23 @@ export const updateInput = ({ set = {}, remove = [] }: Change, condition: Condit
   return {
     UpdateExpression: setText + removeText,
     ConditionExpression: condition?.if,
-    ...expressionInput(`${setText}${removeText} ${condition?.if ?? ""}`, values, raw),
+    ...expressionInput(`${setText}${removeText} ${condition?.if ?? ""}`, values),
   };
 };
 
-export const writeInput = (TableName: string, action: Action, raw: Raw): TransactWriteItem => {
-  const keyOf = (at: Key) => raw({ pk: at.pk, sk: at.sk });
-  if ("put" in action) return { Put: { TableName, Item: raw(action.put), ...conditionInput(action.condition, raw) } };
+export const writeInput = (TableName: string, action: Action): TransactWriteItem => {
+  const keyOf = (at: Key) => attributes({ pk: at.pk, sk: at.sk });
+  if ("put" in action) return { Put: { TableName, Item: attributes(action.put), ...conditionInput(action.condition) } };
   if ("update" in action)
-    return { Update: { TableName, Key: keyOf(action.update), ...updateInput(action.change, action.condition, raw) } };
+    return { Update: { TableName, Key: keyOf(action.update), ...updateInput(action.change, action.condition) } };
   if ("remove" in action)
-    return { Delete: { TableName, Key: keyOf(action.remove), ...conditionInput(action.condition, raw) } };
+    return { Delete: { TableName, Key: keyOf(action.remove), ...conditionInput(action.condition) } };
   return {
     ConditionCheck: {
       TableName,
       Key: keyOf(action.check),
       ConditionExpression: action.condition.if,
-      ...conditionInput(action.condition, raw),
+      ...conditionInput(action.condition),
     },
   };
 };

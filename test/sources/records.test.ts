@@ -160,6 +160,23 @@ describe("records that change", () => {
     expect(await tideline.profile("m3")).toMatchObject({ invoiceCount: 1, quickStats: { ltv: { amount: 1900 } } });
   });
 
+  it("an invoice with payments and refunds in as many months as it may have settles, also after an edit into others", async () => {
+    const inMonths = (year: number, amount: number) =>
+      Array.from({ length: 24 }, (_, i) => ({
+        method: "card",
+        amount,
+        at: new Date(Date.UTC(year, i, 15)).toISOString(),
+      }));
+    const refunds = (year: number) => inMonths(year, 10).map(({ amount, at }) => ({ amount, at }));
+    const invoice = (year: number) =>
+      makeInvoice("many", "many", { total: 2400, payments: inMonths(year, 100), refunds: refunds(year + 2) });
+    await tideline.load([makeClient("many"), invoice(2010)]);
+    await tideline.load([invoice(2020)]);
+    expect((await tideline.profile("many")).quickStats.ltv.amount).toBe(24 * 90);
+    const tooMany = makeInvoice("many", "many", { payments: [...inMonths(2010, 1), { method: "card", amount: 1 }] });
+    expect((await tideline.send([tooMany])).rejected).toMatchObject([{ errors: [{ pointer: "/payments" }] }]);
+  });
+
   it("a changed event is taken to its bookings", async () => {
     await tideline.load([
       makeClient("e1"),

@@ -1,12 +1,5 @@
-import {
-  type _Record,
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-} from "@aws-sdk/client-dynamodb-streams";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
-import { lambdaRecord } from "../../infra/local/stream/records.ts";
+import { streamClient } from "../../infra/local/stream/client.ts";
 
 export interface Stream {
   /** what was written since the last time it was asked */
@@ -21,29 +14,21 @@ type Handler = (event: { Records: DynamoDBRecord[] }, context: Context) => Promi
 export const isDirty = ({ dynamodb }: DynamoDBRecord): boolean => dynamodb?.NewImage?.dirty?.BOOL === true;
 
 /** A table's stream, read from its beginning and never twice. */
-export const streamOf = (StreamArn: string): Stream => {
-  const client = new DynamoDBStreamsClient({ endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB! });
+export const streamOf = (endpoint: string, streamArn: string): Stream => {
+  const client = streamClient(endpoint);
   const iterators = new Map<string, string | undefined>();
   const unread = async (): Promise<DynamoDBRecord[]> => {
-    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
-    const records: _Record[] = [];
-    for (const { ShardId } of StreamDescription?.Shards ?? []) {
-      if (!iterators.has(ShardId!)) {
-        const start = await client.send(
-          new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
-        );
-        iterators.set(ShardId!, start.ShardIterator);
-      }
-      for (let more = true; more; ) {
-        const ShardIterator = iterators.get(ShardId!);
-        if (!ShardIterator) break;
-        const page = await client.send(new GetRecordsCommand({ ShardIterator, Limit: 1000 }));
-        records.push(...(page.Records ?? []));
-        iterators.set(ShardId!, page.NextShardIterator);
-        more = (page.Records ?? []).length > 0;
+    const found: DynamoDBRecord[] = [];
+    for (const { ShardId } of await client.shards(streamArn)) {
+      if (!iterators.has(ShardId)) iterators.set(ShardId, await client.iterator(streamArn, ShardId));
+      for (let iterator = iterators.get(ShardId); iterator; ) {
+        const { records, next } = await client.records(iterator);
+        found.push(...records);
+        iterators.set(ShardId, next);
+        iterator = records.length > 0 ? next : undefined;
       }
     }
-    return records.map((record) => lambdaRecord(record, StreamArn));
+    return found;
   };
   const settle = async (): Promise<string[]> => {
     const { handler } = (await import("../../functions/streams/projections.ts")) as unknown as { handler: Handler };

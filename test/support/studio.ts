@@ -75,7 +75,7 @@ export const openStudio = async (
   const tableName = `test-${randomUUID()}`;
   environment(tableName);
   const client = new DynamoDBClient({});
-  const stream = streamOf(await create(client, tableName));
+  const stream = streamOf(inject("database"), await create(client, tableName));
   const table = tableOf(client, tableName);
   const secrets = secretsOf(await readSecret());
   const now = () => new Date().toISOString();

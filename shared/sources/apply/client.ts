@@ -1,5 +1,5 @@
-import { clientPk, clientSources, clients, headerPrefix, partsIn } from "../../clients/header.ts";
 import { emailActions } from "../../clients/emails.ts";
+import { clientPk, clientSources, clients, headerPrefix, partsIn } from "../../clients/header.ts";
 import { phonesOf } from "../../clients/phones.ts";
 import type { Client, ClientSource } from "../../clients/schema.ts";
 import { cardItem, identified } from "../../settling/card.ts";
@@ -7,7 +7,7 @@ import { contentHash, decide, survives } from "../decide.ts";
 import { type Came, type Intake, type Outcome, persist } from "../intake.ts";
 import type { ClientRecord } from "../schema.ts";
 import { pointerAction, pointerKey, pointerOf, recordAction } from "../store.ts";
-import { release } from "./waiting.ts";
+import { release } from "./release.ts";
 
 /** A client record: makes the client, or replaces this source's part of it. The hub's part is never touched (S0-01, S0-63). */
 export const applyClient = async (intake: Intake, came: Came<ClientRecord>): Promise<Outcome> => {

@@ -1,6 +1,7 @@
 import type { Booking, EventCopy } from "../../bookings/schema.ts";
-import type { Means } from "../../ctx.ts";
 import { clientPk } from "../../clients/header.ts";
+import type { Means } from "../../ctx.ts";
+import { copyOf } from "../../events/copy.ts";
 import { events, rosterPk } from "../../events/store.ts";
 import type { IdKind } from "../../kernel/ids.ts";
 import { isSettledType } from "../../settling/registry.ts";
@@ -10,15 +11,16 @@ import { contentHash, decide, survives, type Version } from "../decide.ts";
 import { type Came, type Intake, type Outcome, persist } from "../intake.ts";
 import type { BookingRecord, DatedRecord } from "../schema.ts";
 import {
+  asRead,
+  barAction,
   type Pointer,
   pointerAction,
   pointerKey,
   pointerOf,
-  recordAction,
   type Ref,
+  recordAction,
   tombstoneAction,
 } from "../store.ts";
-import { copyOf } from "./event.ts";
 import { keepWaiting } from "./waiting.ts";
 
 /** Where the records of a type stand in their client's collection: behind a prefix, by their time. */
@@ -57,7 +59,7 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
       ...(isSettledType(record.type) && { dirty: true }),
       ...(placed.roster && { gsi1pk: placed.roster, gsi1sk: id }),
     };
-    await store(intake, ref, pointer, current, target, id);
+    await store(intake, ref, pointer, item, target, id);
     shelf.forget(pointerKey(ctx, ref), target, ...(pointer?.to ? [pointer.to] : []));
     return "written";
   });
@@ -65,23 +67,31 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
 type Target = Omit<Item, "rev"> & IndexKeys;
 const sameKey = (a: Key | undefined, b: Key): boolean => a?.pk === b.pk && a.sk === b.sk;
 
-/** Pointer before record, never after; a changed date or client is one transaction. */
+/**
+ * Pointer before record, never after. A new record's two writes may be cut off between, and others may come between them:
+ * a pointer that leads to no record (`item`, what stands where it leads) is changed together with the record, and the place
+ * it led to is barred, so that nobody writes there behind it. A changed date or client is one transaction.
+ */
 const store = async (
   { ctx }: Intake,
   ref: Ref,
   pointer: Pointer | undefined,
-  current: Item | undefined,
+  item: Item | undefined,
   target: Target,
   id: string,
 ) => {
   const to = { pk: target.pk, sk: target.sk };
-  if (current && !sameKey(current, to)) return move(ctx, ref, pointer, current, target, id);
-  const { update, change, condition } = recordAction(ctx, target, current);
-  if (!sameKey(pointer?.to, to)) {
-    const { put, condition: asRead } = pointerAction(ctx, ref, { to, id }, pointer);
-    await ctx.table.put(put, asRead);
+  const stays = sameKey(pointer?.to, to);
+  if (item && !item.gone && !stays) return move(ctx, ref, pointer, item, target, id);
+  const record = recordAction(ctx, target, item?.gone ? undefined : item);
+  const pointing = pointerAction(ctx, ref, { to, id }, pointer);
+  if (item && !item.gone) return ctx.table.update(to, record.change, record.condition);
+  if (!pointer) {
+    await ctx.table.put(pointing.put, pointing.condition);
+    return ctx.table.update(to, record.change, asRead(undefined));
   }
-  await ctx.table.update(update, change, condition);
+  const bar = pointer.to && !stays ? [barAction(ctx, pointer.to, item)] : [];
+  return ctx.table.transact([pointing, record, ...bar]);
 };
 
 /** A record under another key: its tombstone, the record and the pointer in one transaction. */

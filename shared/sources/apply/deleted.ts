@@ -6,12 +6,13 @@ import { type Arrival, deletes, type Version } from "../decide.ts";
 import { type Came, type Intake, type Outcome, persist } from "../intake.ts";
 import type { DeletedRecord } from "../schema.ts";
 import {
+  barAction,
   type Pointer,
   pointerAction,
   pointerKey,
   pointerOf,
-  recordAction,
   type Ref,
+  recordAction,
   tombstoneAction,
 } from "../store.ts";
 
@@ -37,6 +38,7 @@ export const applyDeleted = (intake: Intake, { record, arrival }: Came<DeletedRe
     await ctx.table.transact([
       pointerAction(ctx, ref, left, pointer),
       ...(current ? [takenOut(intake, record.of, current)] : []),
+      ...(pointer?.to && !left.to && !current ? [barAction(ctx, pointer.to, item)] : []),
     ]);
     shelf.forget(pointerKey(ctx, ref), ...(pointer?.to ? [pointer.to] : []));
     return "written";

@@ -1,4 +1,4 @@
-import type { EventCopy } from "../../bookings/schema.ts";
+import { copyOf } from "../../events/copy.ts";
 import type { StudioEvent } from "../../events/schema.ts";
 import { calendarKeys, events } from "../../events/store.ts";
 import { same } from "../../settling/contribution.ts";
@@ -6,16 +6,7 @@ import { contentHash, decide, survives } from "../decide.ts";
 import { type Came, type Intake, type Outcome, persist } from "../intake.ts";
 import type { EventRecord } from "../schema.ts";
 import { pointerAction, pointerKey, pointerOf, recordAction } from "../store.ts";
-import { release } from "./waiting.ts";
-
-/** What bookings copy of an event. */
-export const copyOf = ({
-  id: _,
-  capacity: __,
-  deleted: ___,
-  origin: ____,
-  ...copy
-}: StudioEvent): Omit<EventCopy, "rev"> => copy;
+import { release } from "./release.ts";
 
 /** An event record: makes the event or replaces it; a change its bookings copy makes it dirty, and projections takes it to them. */
 export const applyEvent = async (intake: Intake, came: Came<EventRecord>): Promise<Outcome> => {

@@ -1,19 +1,30 @@
 import { Booking, type EventCopy } from "../../bookings/schema.ts";
 import type { Means } from "../../ctx.ts";
+import { copyOf } from "../../events/copy.ts";
 import { events, rosterPk } from "../../events/store.ts";
 import { same } from "../../settling/contribution.ts";
 import { ConditionFailed, type Rows } from "../../table/client.ts";
 import type { Item } from "../../table/item.ts";
 import { persist, shelfOf } from "../intake.ts";
-import { pointerKey, pointerOf, recordAction, type Ref } from "../store.ts";
+import { pointerKey, pointerOf, type Ref, recordAction } from "../store.ts";
 import { bookingKey, move } from "./dated.ts";
-import { copyOf } from "./event.ts";
 
 /**
- * Takes a changed event to its bookings: each gets the new copy, and its place if the start moved. A roster row the index
- * does not show yet is found by sweep, which calls this again. Returns the bookings written.
+ * Takes an event, as it was just read, to its bookings: each gets the copy, and its place if the start moved. Where the
+ * event changed meanwhile it goes round again, so that a late follower never has the last word. A roster row the index does
+ * not show yet is found by sweep, which calls this again. Returns the bookings written.
  */
-export const followEvent = async (means: Means, item: Item): Promise<number> => {
+export const followEvent = async (means: Means, read: Item): Promise<number> => {
+  let written = 0;
+  for (let item: Item | undefined = read; item; ) {
+    const round = await toRoster(means, item);
+    written += round;
+    item = item.dirty ? await clean(means, item) : round > 0 ? await changed(means, item) : undefined;
+  }
+  return written;
+};
+
+const toRoster = async (means: Means, item: Item): Promise<number> => {
   const event = events.fromItem(item);
   const copy: EventCopy = { ...copyOf(event), rev: item.rev };
   let written = 0;
@@ -28,26 +39,35 @@ export const followEvent = async (means: Means, item: Item): Promise<number> => 
     for (const row of page.items) if (!carries(row, copy) && (await refresh(means, row, copy))) written += 1;
     after = page.last;
   } while (after);
-  if (item.dirty) await clean(means, item);
   return written;
 };
 
 const carries = (row: Item, copy: EventCopy): boolean =>
   same({ ...Booking.parse(row.data).event, rev: "" }, { ...copy, rev: "" });
 
-const clean = async ({ table }: Means, { pk, sk, rev }: Item): Promise<void> => {
+/** The event as it stands, if that is another than the one followed. */
+const changed = async ({ table }: Means, item: Item): Promise<Item | undefined> => {
+  const now = await table.get(item);
+  return now && now.rev !== item.rev ? now : undefined;
+};
+
+const clean = async (means: Means, item: Item): Promise<Item | undefined> => {
+  const { pk, sk, rev } = item;
+  const condition = { if: "#dirty = :dirty AND #rev = :rev", values: { dirty: true, rev } };
   try {
-    await table.update({ pk, sk }, { set: { dirty: false } }, { if: "#rev = :rev", values: { rev } });
+    await means.table.update({ pk, sk }, { set: { dirty: false } }, condition);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
+    return changed(means, item);
   }
 };
 
+/** A row of the index may be behind: the booking may be gone, or of another event by now. */
 const refresh = (means: Means, row: Item, copy: EventCopy): Promise<boolean> => {
   const shelf = shelfOf(means);
   return persist(shelf, async () => {
     const current = await means.table.get(row);
-    if (!current || current.gone || carries(current, copy)) return false;
+    if (!current || current.gone || current.gsi1pk !== row.gsi1pk || carries(current, copy)) return false;
     const booking: Booking = { ...Booking.parse(current.data), event: copy };
     const ref: Ref = { source: booking.origin.source, type: "booking", id: booking.origin.id };
     const pointer = pointerOf(await shelf.get(pointerKey(means, ref)));

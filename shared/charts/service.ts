@@ -1,10 +1,12 @@
 import { hourStatuses, typeStatuses } from "../bookings/contribution.ts";
+import { requireClient } from "../clients/collection.ts";
 import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
 import { addSums } from "../settling/contribution.ts";
 import { series } from "../settling/series.ts";
 import type { Rows } from "../table/client.ts";
+import type { Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
 
 interface Range {
@@ -28,7 +30,7 @@ const monthsOf = async (ctx: Ctx, clientId: string, { from = "", to = "9999-99" 
     months.push(...page.items.map((item): Months[number] => [item.sk.split("#")[1]!, series.fromItem(item).sums]));
     after = page.last;
   } while (after);
-  if (months.length === 0) await headOfClient(ctx, clientId);
+  if (months.length === 0) await requireClient(ctx, clientId);
   return months;
 };
 
@@ -85,3 +87,15 @@ export const ltvOverTime = async (
   }
   return { currency, items };
 };
+
+export const patterns: Pattern[] = [
+  {
+    id: "H1",
+    question: "A client's chart sums by month",
+    index: "table",
+    keys: "pk = account#client, sk from SERIES#month to SERIES#month",
+    requests: "1 (1 more where it is empty, C1 too for the chart of LTV)",
+    units: "1 RU per 4 KB; a hundred months are a few KB",
+    usedBy: "GET /v1/clients/{clientId}/charts/…",
+  },
+];

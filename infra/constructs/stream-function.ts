@@ -1,0 +1,82 @@
+import { Duration, Stack, Validations } from "aws-cdk-lib";
+import { Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { EventSourceMapping, FilterCriteria, MetricType, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import { HubFunction, type HubFunctionProps } from "./hub-function.ts";
+import type { HubTable } from "./hub-table.ts";
+
+export interface StreamFunctionProps extends HubFunctionProps {
+  table: HubTable;
+  /** which records call the function, as Lambda's filter syntax says it; the others cost nothing */
+  filter: object;
+  batchSize: number;
+  /** batches of one shard under way at once; a partition key's records stay in order */
+  parallelizationFactor: number;
+  retryAttempts: number;
+  maxRecordAge: Duration;
+  failedBatches: Bucket;
+}
+
+/**
+ * A reader of the table's stream: filtered, halved on errors, reporting partial failures, and with a bounded
+ * number of retries after which the batch goes whole to S3. A stream has at most two of these.
+ */
+export class StreamFunction extends HubFunction {
+  constructor(scope: Construct, id: string, props: StreamFunctionProps) {
+    super(scope, id, props);
+    const { table, filter, failedBatches, batchSize, parallelizationFactor, retryAttempts, maxRecordAge } = props;
+    table.allowStream(this.fn);
+    this.allowFailures(failedBatches);
+    const mapping = new EventSourceMapping(this, "Source", {
+      target: this.fn,
+      eventSourceArn: table.streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [FilterCriteria.filter(filter)],
+      batchSize,
+      parallelizationFactor,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts,
+      maxRecordAge,
+      onFailure: { bind: () => ({ destination: failedBatches.bucketArn }) },
+      supportS3OnFailureDestination: true,
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
+    });
+    mapping.node.addDependency(this.role);
+    this.alarmOnFailedBatch(mapping.eventSourceMappingId, props);
+  }
+
+  /** The rights Lambda itself asks for before it takes a bucket as a failure destination. */
+  private allowFailures(bucket: Bucket): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }));
+    this.role.addToPolicy(
+      new PolicyStatement({ actions: ["s3:PutObject"], resources: [bucket.arnForObjects("aws/lambda/*")] }),
+    );
+    const bucketId = Stack.of(this).getLogicalId(bucket.node.defaultChild as never);
+    Validations.of(this.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/aws/lambda/*]`,
+      reason:
+        "Lambda names each failed batch itself, below aws/lambda/<event source>/<shard>/<date>; objects cannot be named beforehand.",
+    });
+  }
+
+  private alarmOnFailedBatch(mappingId: string, { impact, defaults, bundle }: StreamFunctionProps): void {
+    new Metric({
+      namespace: "AWS/Lambda",
+      metricName: "OnFailureDestinationDeliveredEventCount",
+      dimensionsMap: { EventSourceMappingUUID: mappingId },
+      period: Duration.minutes(5),
+      statistic: "Sum",
+    })
+      .createAlarm(this, "FailedBatchAlarm", {
+        alarmDescription: `A batch of ${bundle} was given up and lies whole in the bucket of failed batches. ${impact}`,
+        threshold: 1,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      })
+      .addAlarmAction(new SnsAction(defaults.alarms));
+  }
+}

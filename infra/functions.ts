@@ -1,0 +1,54 @@
+import { Duration } from "aws-cdk-lib";
+import type { HubFunctionProps } from "./constructs/hub-function.ts";
+
+type FunctionSpec = Pick<HubFunctionProps, "bundle" | "memoryMb" | "timeout" | "impact">;
+
+/** Every function: its bundle, its size and time, and what its failure means to a person (the text of its alarm). */
+export const functions = {
+  api: {
+    bundle: "api",
+    memoryMb: 1024,
+    timeout: Duration.seconds(10),
+    impact:
+      "Staff cannot open clients or save changes: some of their requests ended in an error. Look for the request id in the log of api.",
+  },
+  charts: {
+    bundle: "charts",
+    memoryMb: 1024,
+    timeout: Duration.seconds(10),
+    impact: "Charts of a client's profile do not show. Everything else works.",
+  },
+  records: {
+    bundle: "records",
+    memoryMb: 1769,
+    timeout: Duration.seconds(29),
+    impact:
+      "Records of the booking software or changes of contact data were not taken: profiles fall behind until the sender repeats them.",
+  },
+  authorizer: {
+    bundle: "authorizer",
+    memoryMb: 512,
+    timeout: Duration.seconds(5),
+    impact: "Staff and API keys are turned away: every request that could not be checked ends in an error.",
+  },
+  projections: {
+    bundle: "projections",
+    memoryMb: 1024,
+    timeout: Duration.minutes(1),
+    impact:
+      "Numbers on profiles (spend, visits, counts) are behind for some clients. The sweep catches them up within six hours.",
+  },
+  recount: {
+    bundle: "recount",
+    memoryMb: 1024,
+    timeout: Duration.minutes(15),
+    impact:
+      "A recount that someone asked for, or that follows changed rules, has stopped: its account still shows numbers by the old rules.",
+  },
+  sweep: {
+    bundle: "sweep",
+    memoryMb: 1024,
+    timeout: Duration.minutes(15),
+    impact: "What a lost event left unsettled stays so: some numbers may be behind until a later sweep succeeds.",
+  },
+} as const satisfies Record<string, FunctionSpec>;

@@ -1,0 +1,103 @@
+import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Construct } from "constructs";
+import { routeGroups } from "../shared/routes.ts";
+import { FailedBatches } from "./constructs/failed-batches.ts";
+import { HubApi } from "./constructs/hub-api.ts";
+import { HubFunction } from "./constructs/hub-function.ts";
+import { HubSecret } from "./constructs/hub-secret.ts";
+import { HubTable, readItems, writeItems } from "./constructs/hub-table.ts";
+import { ScheduledFunction } from "./constructs/scheduled-function.ts";
+import { StaffSignIn } from "./constructs/staff-sign-in.ts";
+import { StreamFunction } from "./constructs/stream-function.ts";
+import { functions } from "./functions.ts";
+
+export interface HubStackProps extends StackProps {
+  /** name of the stage: `dev`, `prod`, or a person's own */
+  stage: string;
+  /** folder of the built bundles */
+  bundles: string;
+  /** where alarms are mailed; none: they only show in CloudWatch */
+  alarmEmail?: string;
+}
+
+/** The whole hub of one studio: one API, one table, its stream, its schedules. */
+export class HubStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, bundles, alarmEmail, ...props }: HubStackProps) {
+    super(scope, id, props);
+    const table = new HubTable(this, "Table");
+    const secret = new HubSecret(this, "Secret");
+    const staff = new StaffSignIn(this, "Staff");
+    const failedBatches = new FailedBatches(this, "FailedBatches").bucket;
+    const alarms = new Topic(this, "Alarms", { enforceSSL: true });
+    if (alarmEmail) alarms.addSubscription(new EmailSubscription(alarmEmail));
+
+    const environment = {
+      TABLE_NAME: table.table.tableName,
+      SECRET_ID: secret.secret.secretArn,
+      STAGE: stage,
+      POWERTOOLS_METRICS_NAMESPACE: "Clientele",
+      POWERTOOLS_LOG_LEVEL: "INFO",
+    };
+    const defaults = { bundles, environment, alarms };
+
+    const api = new HubFunction(this, "ApiFunction", { defaults, ...functions.api });
+    const charts = new HubFunction(this, "ChartsFunction", { defaults, ...functions.charts });
+    const records = new HubFunction(this, "RecordsFunction", { defaults, ...functions.records });
+    const authorizer = new HubFunction(this, "AuthorizerFunction", {
+      defaults,
+      ...functions.authorizer,
+      environment: { USER_POOL_ID: staff.pool.userPoolId, USER_POOL_CLIENT_ID: staff.client.userPoolClientId },
+    });
+    const projections = new StreamFunction(this, "ProjectionsFunction", {
+      defaults,
+      ...functions.projections,
+      table,
+      filter: { dynamodb: { NewImage: { dirty: { BOOL: [true] } } } },
+      batchSize: 100,
+      parallelizationFactor: 2,
+      retryAttempts: 10,
+      maxRecordAge: Duration.hours(6),
+      failedBatches,
+    });
+    const recount = new StreamFunction(this, "RecountFunction", {
+      defaults,
+      ...functions.recount,
+      table,
+      filter: { dynamodb: { NewImage: { type: { S: ["job"] }, due: { BOOL: [true] } } } },
+      batchSize: 1,
+      parallelizationFactor: 10,
+      retryAttempts: 3,
+      maxRecordAge: Duration.hours(23),
+      failedBatches,
+    });
+    const sweep = new ScheduledFunction(this, "SweepFunction", {
+      defaults,
+      ...functions.sweep,
+      schedule: ScheduleExpression.rate(Duration.hours(6)),
+    });
+
+    for (const { fn } of [api, records, projections]) table.allow(fn, ...readItems, ...writeItems);
+    for (const { fn } of [recount, sweep]) table.allow(fn, ...readItems, ...writeItems, "Scan");
+    table.allow(charts.fn, ...readItems);
+    table.allow(authorizer.fn, "GetItem", "Query");
+    for (const { fn } of [api, charts, records]) table.allowIndexes(fn);
+    for (const { fn } of [api, charts, records, projections, recount, sweep]) secret.allow(fn);
+
+    const http = new HubApi(this, "Api", {
+      authorizer,
+      groups: [
+        { fn: api, routes: routeGroups.api },
+        { fn: charts, routes: routeGroups.charts },
+        { fn: records, routes: routeGroups.records },
+      ],
+    });
+
+    new CfnOutput(this, "ApiUrl", { value: http.url });
+    new CfnOutput(this, "TableName", { value: table.table.tableName });
+    new CfnOutput(this, "UserPoolId", { value: staff.pool.userPoolId });
+    new CfnOutput(this, "UserPoolClientId", { value: staff.client.userPoolClientId });
+  }
+}

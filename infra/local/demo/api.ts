@@ -1,0 +1,31 @@
+import pRetry, { AbortError } from "p-retry";
+
+/** The API as the demo uses it: JSON in and out; anything but a success is an error that says what was asked and answered. */
+export interface Api {
+  get: <T>(path: string) => Promise<T>;
+  send: <T>(method: "POST" | "PUT", path: string, body: unknown) => Promise<T>;
+}
+
+/** Asks again after a 5xx: on a busy machine a request can take longer than its function may. */
+export const apiOf = (url: string, apiKey: string): Api => {
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const headers = {
+      authorization: `Bearer ${apiKey}`,
+      ...(body !== undefined && { "content-type": "application/json" }),
+    };
+    const response = await fetch(url + path, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.ok) return text === "" ? undefined : JSON.parse(text);
+    const answer = new Error(
+      `The demo studio could not be made: ${method} ${path} answered ${response.status} ${text}`,
+    );
+    throw response.status >= 500 ? answer : new AbortError(answer);
+  };
+  const persist = (method: string, path: string, body?: unknown) =>
+    pRetry(() => ask(method, path, body), { retries: 4, minTimeout: 500 });
+  return { get: (path) => persist("GET", path), send: persist };
+};

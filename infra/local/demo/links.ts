@@ -1,0 +1,27 @@
+import { maya } from "./stories/maya.ts";
+import { nadia } from "./stories/nadia.ts";
+
+interface Link {
+  title: string;
+  url: string;
+}
+
+type Page = { title: string } & ({ client: string; path: (id: string) => string } | { comesWith: number });
+
+/** The six pages of demo.md in its order; one whose feature is still to come names its issue. */
+const pages: Page[] = [
+  { title: "Maya's profile", client: maya, path: (id) => `/v1/clients/${id}` },
+  { title: "Maya's Club Count explained", client: maya, path: (id) => `/v1/clients/${id}/explain/club-count` },
+  { title: "Tomorrow's 06:00 roster", comesWith: 4 },
+  { title: "Open discussions", comesWith: 5 },
+  { title: "Nadia's LTV explained", client: nadia, path: (id) => `/v1/clients/${id}/explain/ltv` },
+  { title: 'Why Ava is in "Slipping away"', comesWith: 3 },
+];
+
+/** The links that work, and one line for each that a later issue brings. */
+export const demoLinks = (url: string, idOf: (client: string) => string): { links: Link[]; notes: string[] } => ({
+  links: pages.flatMap((page) =>
+    "client" in page ? [{ title: page.title, url: url + page.path(idOf(page.client)) }] : [],
+  ),
+  notes: pages.flatMap((page) => ("comesWith" in page ? [`${page.title}: comes with issue ${page.comesWith}.`] : [])),
+});

@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Api, apiOf } from "./api.ts";
+import type { Day } from "./calendar.ts";
+import { type DemoStudio, demoStudio } from "./index.ts";
+import { demoLinks } from "./links.ts";
+import { dayMark, leftBehind } from "./moved.ts";
+import type { ClientRecord, SourceRecord } from "./records.ts";
+import { ben } from "./stories/guests.ts";
+
+/** Small enough to be taken within a function's time limit on a slow machine. */
+const batchSize = 200;
+
+export interface Seeding {
+  url: string;
+  apiKey: string;
+  accountId: string;
+  today: Day;
+}
+
+export interface Seeded {
+  /** those of demo.md's six links that work, in its order */
+  links: { title: string; url: string }[];
+  /** one line for each of the others: which issue brings it */
+  notes: string[];
+  written: number;
+  unchanged: number;
+}
+
+/**
+ * Makes the demo studio in an account over the HTTP API, or moves the one that stands there on to today (moved.ts).
+ * A second time on the same day it writes nothing.
+ */
+export const seedDemo = async ({ url, apiKey, today }: Seeding): Promise<Seeded> => {
+  const api = apiOf(url, apiKey);
+  const demo = demoStudio(today);
+  await setUp(api, demo);
+  const earlier = await dayMade(api, demo);
+  const behind = earlier && earlier !== today ? leftBehind(earlier, today) : [];
+  const { written, unchanged } = await post(api, demo.source, [...demo.records, ...behind]);
+  await api.get("/_local/idle?timeout=120&besides=demo");
+  const ids = await idsByName(api);
+  return { ...demoLinks(url, (client) => idOf(demo, ids, client)), written, unchanged };
+};
+
+const setUp = async (api: Api, { locations, counts }: DemoStudio): Promise<void> => {
+  const { items } = await api.get<{ items: { name: string }[] }>("/v1/locations");
+  for (const location of locations) {
+    if (!items.some(({ name }) => name === location.name)) await api.send("POST", "/v1/locations", location);
+  }
+  const now = await api.get<unknown>("/v1/settings/counts");
+  if (!isDeepStrictEqual(now, counts)) await api.send("PUT", "/v1/settings/counts", counts);
+};
+
+interface Answer {
+  written: number;
+  unchanged: number;
+  rejected: { type: string; id: string; errors: unknown[] }[];
+}
+
+const post = async (
+  api: Api,
+  source: string,
+  records: SourceRecord[],
+): Promise<{ written: number; unchanged: number }> => {
+  const sum = { written: 0, unchanged: 0 };
+  for (let at = 0; at < records.length; at += batchSize) {
+    const body = { records: records.slice(at, at + batchSize) };
+    const answer = await api.send<Answer>("POST", `/v1/sources/${source}/records`, body);
+    const [first] = answer.rejected;
+    if (first)
+      throw new Error(
+        `The demo studio could not be made: ${answer.rejected.length} rejected, first ${JSON.stringify(first)}`,
+      );
+    sum.written += answer.written;
+    sum.unchanged += answer.unchanged;
+  }
+  return sum;
+};
+
+interface Row {
+  id: string;
+  firstName: string;
+  lastName: string;
+}
+
+const nameOf = ({ firstName, lastName }: Pick<Row, "firstName" | "lastName">): string => `${firstName} ${lastName}`;
+
+const idsByName = async (api: Api): Promise<Map<string, string>> => {
+  const ids = new Map<string, string>();
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page: { items: Row[]; nextCursor: string | null } = await api.get(
+      `/v1/clients?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    for (const row of page.items) ids.set(nameOf(row), row.id);
+    cursor = page.nextCursor;
+  }
+  return ids;
+};
+
+const idOf = ({ records }: DemoStudio, ids: Map<string, string>, client: string): string => {
+  const record = records.find((record): record is ClientRecord => record.type === "client" && record.id === client);
+  const id = record && ids.get(nameOf(record));
+  if (!id) throw new Error(`The demo studio was made, but the list of clients does not hold ${client}.`);
+  return id;
+};
+
+/** The day for which the account's demo was made, by Ben Carter's profile; undefined where there is none. */
+const dayMade = async (api: Api, demo: DemoStudio): Promise<Day | undefined> => {
+  const ids = await idsByName(api);
+  if (ids.size === 0) return undefined;
+  const made = demo.records.find((record): record is ClientRecord => record.type === "client" && record.id === ben);
+  const id = made && ids.get(nameOf(made));
+  if (!id) return undefined;
+  const profile = await api.get<{ indexes: { name: string; value: string }[] }>(`/v1/clients/${id}`);
+  return profile.indexes.find(({ name }) => name === dayMark)?.value;
+};

@@ -1,0 +1,101 @@
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Watched } from "./control/idle.ts";
+import { followJobs, type Jobs } from "./control/jobs.ts";
+import { type Pool, startPool } from "./functions/pool.ts";
+import type { Outcome } from "./functions/sandbox.ts";
+import { type Schedules, startSchedules } from "./schedules.ts";
+import type { Storage } from "./services/storage.ts";
+import type { LocalTable } from "./services/table.ts";
+import type { StreamClient } from "./stream/client.ts";
+import { failureObject, type GivenUp } from "./stream/failures.ts";
+import type { Positions } from "./stream/positions.ts";
+import { type Reader, startReader } from "./stream/reader.ts";
+import type { Model, TemplateStream } from "./template/model.ts";
+
+export interface HubProps {
+  model: Model;
+  client: DynamoDBClient;
+  streams: StreamClient;
+  /** the template's table as it stands in the database */
+  table: LocalTable;
+  storage: Storage;
+  /** variables that lead the SDK to the services of this machine */
+  endpoints: Record<string, string>;
+  logs: string;
+  positions: Positions;
+  say: (line: string) => void;
+}
+
+/** The template at work: its functions, the readers of its stream, its schedules. */
+export interface Hub {
+  invoke: (functionArn: string, event: unknown) => Promise<Outcome>;
+  schedules: Schedules;
+  watched: Omit<Watched, "makingDemo">;
+  stop(): Promise<void>;
+}
+
+/** Starts everything of the template that is not a service: functions come up at their first call. */
+export const startHub = (props: HubProps): Hub => {
+  const { model, client, table, say } = props;
+  mkdirSync(props.logs, { recursive: true });
+  const pools = new Map(
+    model.functions.map((fn) => [
+      fn.arn,
+      startPool(fn, props.endpoints, createWriteStream(join(props.logs, `${fn.name}.log`))),
+    ]),
+  );
+  const invoke = async (arn: string, event: unknown): Promise<Outcome> => {
+    const pool = pools.get(arn);
+    if (!pool) throw new Error(`The template has no function ${arn}.`);
+    const outcome = await pool.invoke(event);
+    if (outcome.error)
+      say(
+        `${pool.fn.name} failed: ${outcome.error.errorType}: ${outcome.error.errorMessage} (${join(props.logs, `${pool.fn.name}.log`)})`,
+      );
+    return outcome;
+  };
+  const jobs = followJobs(client, table.name, table.kept);
+  const { readers, deadLettered } = startReaders(props, pools, invoke, jobs);
+  const schedules = startSchedules(model.schedules, invoke);
+  return {
+    invoke,
+    schedules,
+    watched: { pools: [...pools.values()], readers, jobs, deadLettered },
+    stop: async () => {
+      schedules.stop();
+      // readers wait for the batch they are at; ending the functions ends it
+      const reading = readers.map(({ reader }) => reader.stop());
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      await Promise.all(reading);
+    },
+  };
+};
+
+const startReaders = (props: HubProps, pools: Map<string, Pool>, invoke: Hub["invoke"], jobs: Jobs) => {
+  const { model, table, storage, say } = props;
+  let given = 0;
+  const giveUp = (source: TemplateStream, name: string) => async (batch: GivenUp) => {
+    given += batch.records.length;
+    const { key, body } = failureObject(source, batch);
+    if (source.failureBucket) await storage.put(source.failureBucket, key, body);
+    say(`${name} gave up ${batch.records.length} records (${batch.condition}): ${source.failureBucket}/${key}`);
+  };
+  const readers = model.streams.map((source, i): { name: string; reader: Reader } => {
+    const name = pools.get(source.functionArn)?.fn.name ?? source.id;
+    const reader = startReader({
+      client: props.streams,
+      streamArn: table.streamArn,
+      positions: props.positions,
+      source,
+      invoke: (event) => invoke(source.functionArn, event),
+      giveUp: giveUp(source, name),
+      isRunning: () => true,
+      onTrouble: (error) => say(`${name} could not read its stream: ${error}`),
+      ...(i === 0 && { onRecord: jobs.see }),
+    });
+    return { name, reader };
+  });
+  return { readers, deadLettered: () => given };
+};

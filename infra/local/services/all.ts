@@ -1,0 +1,47 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Home } from "../home.ts";
+import type { Opened } from "../opened.ts";
+import { Refused } from "../refused.ts";
+import type { Model } from "../template/model.ts";
+import { region } from "../template/resolve.ts";
+import type { Database } from "./dynamodb.ts";
+import { startSecrets } from "./secrets.ts";
+import { type Storage, startStorage } from "./storage.ts";
+import { ensureTable, type LocalTable } from "./table.ts";
+
+/** What the template's functions call on this machine. */
+export interface Services {
+  client: DynamoDBClient;
+  table: LocalTable;
+  storage: Storage;
+  /** variables that lead the SDK to these services */
+  endpoints: Record<string, string>;
+}
+
+/** Starts what the template has beside its database: the table in it, the secret, the buckets. */
+export const startServices = async (
+  model: Model,
+  database: Database,
+  home: Home,
+  opened: Opened,
+): Promise<Services> => {
+  const [template, more] = model.tables;
+  if (!template || more) throw new Refused("The local run serves a template with one table.");
+  const secrets = await startSecrets(model.secrets, home.kept("secrets.json"));
+  opened.add(secrets.stop);
+  const storage = await startStorage(model.buckets, region, home.kept("s3"));
+  opened.add(storage.stop);
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials });
+  opened.add(() => client.destroy());
+  return {
+    client,
+    table: await ensureTable(client, template),
+    storage,
+    endpoints: {
+      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      AWS_ENDPOINT_URL_S3: storage.endpoint,
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type BuildOptions, build as esbuild, type Metafile } from "esbuild";
+import { leftOut } from "./left-out.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** Every function's bundle by name: the file that exports its `handler`. infra takes `dist/<name>` as the asset. */
+export const entries: Readonly<Record<string, string>> = {
+  api: "functions/api/index.ts",
+  charts: "functions/charts/index.ts",
+  records: "functions/records/index.ts",
+  authorizer: "functions/authorizer/index.ts",
+  projections: "functions/streams/projections.ts",
+  sweep: "functions/jobs/sweep.ts",
+  recount: "functions/jobs/recount.ts",
+};
+
+const options = {
+  bundle: true,
+  minify: true,
+  keepNames: false,
+  platform: "node",
+  target: "node24",
+  format: "cjs",
+  mainFields: ["module", "main"],
+  outExtension: { ".js": ".cjs" },
+  sourcemap: false,
+  legalComments: "none",
+  logLevel: "warning",
+  plugins: [leftOut],
+} satisfies BuildOptions;
+
+/**
+ * Builds all functions in one esbuild call into `<outdir>/<name>/index.cjs`, and writes what went in to `<outdir>/meta.json`.
+ * @param from the bundles by name, paths from the repository's root
+ * @param outdir where they go; emptied first, so that no bundle of an earlier name is deployed
+ * @returns esbuild's account of inputs and sizes
+ */
+export const build = async (from = entries, outdir = join(root, "dist")): Promise<Metafile> => {
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  const { metafile } = await esbuild({
+    ...options,
+    absWorkingDir: root,
+    entryPoints: Object.entries(from).map(([name, file]) => ({ in: file, out: `${name}/index` })),
+    outdir,
+    metafile: true,
+  });
+  writeFileSync(join(outdir, "meta.json"), JSON.stringify(metafile));
+  return metafile;
+};
+
+if (import.meta.main) {
+  try {
+    const { outputs } = await build();
+    for (const [file, { bytes }] of Object.entries(outputs))
+      console.log(`${String(Math.round(bytes / 1000)).padStart(6)} KB  ${file}`);
+  } catch {
+    // esbuild has said what is wrong
+    process.exitCode = 1;
+  }
+}

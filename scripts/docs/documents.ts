@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { routeGroups } from "../../shared/routes.ts";
+import { accessPatterns } from "./access-patterns.ts";
+import { openApiOf } from "./openapi.ts";
+
+/** What is generated, by file: the routes as OpenAPI, the stores' access patterns as tables. */
+export const documents = (): Record<string, string> => {
+  const routes = { ...routeGroups.api, ...routeGroups.charts, ...routeGroups.records };
+  return {
+    "docs/openapi.json": `${JSON.stringify(openApiOf(routes), null, 2)}\n`,
+    "docs/access-patterns.md": accessPatterns(),
+  };
+};
+
+/** The files under `root` that are not what the code says, with what they should be. */
+export const staleIn = (root: string): [file: string, text: string][] =>
+  Object.entries(documents()).filter(([file, text]) => {
+    const path = join(root, file);
+    return !existsSync(path) || readFileSync(path, "utf8") !== text;
+  });

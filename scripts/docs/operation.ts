@@ -1,0 +1,77 @@
+import * as z from "zod";
+import type { ZodOpenApiOperationObject } from "zod-openapi";
+import type { Route } from "../../shared/route.ts";
+import { problemsOf } from "./problems.ts";
+import { documented } from "./schemas.ts";
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** `GET /v1/clients/{clientId}/charts/event-types` is `getClientChartsEventTypes`: one of many is named in the singular. */
+export const operationId = (method: string, path: string): string => {
+  const steps = path.split("/").slice(2);
+  const words = steps.flatMap((step, i) => {
+    if (step.startsWith("{")) return [];
+    const name = steps[i + 1]?.startsWith("{") ? step.replace(/s$/, "") : step;
+    return name.split(/[^a-z]+/);
+  });
+  return method.toLowerCase() + words.map(capital).join("");
+};
+
+const IfMatch = z
+  .string()
+  .optional()
+  .meta({ description: "ETag of the version that was edited; 412 if it is not the one that holds" });
+const IdempotencyKey = z.string().min(1).max(255).optional().meta({
+  description:
+    "Visible ASCII. The same key and body get the same answer for 24 hours, another body 422, two at once 409; a refusal gives the key back",
+});
+const ETag = z
+  .string()
+  .meta({ description: "Revision of what people edit, for If-Match; sync and settling never change it" });
+const Replayed = z
+  .literal("true")
+  .optional()
+  .meta({ description: "Set when this answer was kept from an earlier request" });
+
+const headersOf = (method: string, route: Route): Record<string, z.ZodType> => ({
+  ...(method === "PATCH" && { "If-Match": IfMatch }),
+  ...(method === "POST" && !route.idempotent && { "Idempotency-Key": IdempotencyKey }),
+});
+
+const some = (shape: Record<string, z.ZodType>): z.ZodObject | undefined =>
+  Object.keys(shape).length > 0 ? z.object(shape) : undefined;
+
+/** One route as an operation. `edited` are the replies that can be changed by PATCH, and so carry an ETag. */
+export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodType>): ZodOpenApiOperationObject => {
+  const [method, path] = routeKey.split(" ") as [string, string];
+  const [status, reply] = Object.entries(route.reply)[0]!;
+  const header = some(headersOf(method, route));
+  const headers = some({
+    ...(edited.has(reply) && { ETag }),
+    ...(method === "POST" && !route.idempotent && { "Idempotency-Replayed": Replayed }),
+  });
+  return {
+    operationId: operationId(method, path),
+    summary: route.summary,
+    tags: [path.split("/")[2]!.split(".")[0]!],
+    "x-role": route.role,
+    security: route.role === "public" ? [] : [{ bearer: [] }],
+    ...(route.role !== "public" && { parameters: [{ $ref: "#/components/parameters/XAccount" }] }),
+    requestParams: {
+      ...(route.params && { path: route.params }),
+      ...(route.query && { query: route.query }),
+      ...(header && { header }),
+    },
+    ...(route.body && {
+      requestBody: { required: true, content: { "application/json": { schema: documented(route.body) } } },
+    }),
+    responses: {
+      [status]: {
+        description: route.summary,
+        ...(headers && { headers }),
+        content: { "application/json": { schema: reply } },
+      },
+      ...problemsOf(method, route),
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import type { Route } from "../../shared/route.ts";
+
+/** RFC 9457, as functions/http/problem.ts answers it. */
+const Problem = z
+  .object({
+    type: z.string().meta({ examples: ["urn:clientele:problem:invalid"] }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: "for programs; sentences may change" }),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().meta({ description: "JSON pointer into the request: /body/…, /query/…, /path/…" }),
+          message: z.string(),
+        }),
+      )
+      .meta({ description: "every fault of the request at once" }),
+  })
+  .meta({ id: "Problem" });
+
+const sentences = {
+  400: "The JSON is malformed, or the cursor is not of this list.",
+  401: "Nobody we know asks: no credentials, or none that hold.",
+  403: "The caller's role does not reach this (x-role says which does).",
+  404: "There is no such thing, or it is another account's: both are answered alike.",
+  409: "It conflicts with what is there; `code` says how.",
+  412: "Somebody changed it meanwhile; the header ETag names the revision that holds now.",
+  413: "The body is too long.",
+  415: "The body is not application/json.",
+  422: "The request is understood and has faults; `errors` names them all.",
+  500: "Something went wrong here; `detail` names the request, and nothing of the inside.",
+} as const;
+
+type Status = keyof typeof sentences;
+
+const nameOf = (status: Status): string => `Problem${status}`;
+
+/** Every refusal as a response component. */
+export const problemResponses = Object.fromEntries(
+  Object.entries(sentences).map(([status, description]) => [
+    nameOf(Number(status) as Status),
+    { description, content: { "application/problem+json": { schema: Problem } } },
+  ]),
+);
+
+/** The refusals one route can meet. */
+export const problemsOf = (method: string, route: Route): Record<string, { $ref: string }> => {
+  const writes = method !== "GET";
+  const paged = route.query && "cursor" in route.query.shape;
+  const statuses: Status[] = [
+    ...(route.body || paged ? [400 as const] : []),
+    ...(route.role === "public" ? [] : [401 as const, 403 as const]),
+    ...(route.params ? [404 as const] : []),
+    ...(writes && !route.idempotent ? [409 as const] : []),
+    ...(method === "PATCH" ? [412 as const] : []),
+    ...(route.body ? [413 as const, 415 as const] : []),
+    422,
+    500,
+  ];
+  return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]));
+};

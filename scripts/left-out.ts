@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import type { Plugin } from "esbuild";
+
+interface Replacement {
+  /** the module as its importers name it */
+  name: RegExp;
+  /** what stands there instead */
+  contents: string;
+}
+
+/** Parts of libraries that no function of ours can reach, each with the reason why. Sizes are minified bytes. */
+const replacements: Replacement[] = [
+  {
+    // Lambda and the local run put credentials into the environment: no profile, process, SSO, container or sign-in
+    // is ever asked (115 KB)
+    name: /^@aws-sdk\/credential-provider-node$/,
+    contents: 'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
+  },
+  {
+    // neither DynamoDB nor Secrets Manager streams events (16 KB)
+    name: /^@smithy\/core\/event-streams$/,
+    contents: "export {};",
+  },
+  {
+    // endpoint discovery is off unless a variable that we never set turns it on (9 KB)
+    name: /^@aws-sdk\/endpoint-cache$/,
+    contents: "export class EndpointCache {}",
+  },
+];
+
+/** JSON Schema is written by `npm run docs`, never by a function, and zod carries it on every schema (18 KB). */
+const jsonSchema = /zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors|json-schema-generator)\.js$/;
+
+/** The same exports, each of which does nothing. */
+const hollow = (source: string): string => {
+  const names = [...source.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name]) => name);
+  return `const nothing = () => undefined;\nexport { ${names.map((name) => `nothing as ${name}`).join(", ")} };`;
+};
+
+/** An SDK client sends its version with each request, and for that imports the whole of its package.json (2 KB a client). */
+const clientPackage = /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
+
+/** Leaves out of the bundles what is in the libraries and never reached. */
+export const leftOut: Plugin = {
+  name: "left-out",
+  setup(build) {
+    for (const { name, contents } of replacements) {
+      build.onResolve({ filter: name }, ({ path, resolveDir }) => ({
+        path,
+        namespace: "left-out",
+        pluginData: { contents, resolveDir },
+      }));
+    }
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ pluginData }) => pluginData);
+    build.onLoad({ filter: jsonSchema }, async ({ path }) => ({ contents: hollow(await readFile(path, "utf8")) }));
+    build.onLoad({ filter: clientPackage }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};

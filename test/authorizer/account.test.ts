@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiKeyByText, headOf, membershipsOf } from "../../shared/accounts/store.ts";
+import { openStudio, type Studio } from "../support/studio.ts";
+import { fakeCognito } from "./fake-cognito.ts";
+
+let studio: Studio;
+let cognito: Awaited<ReturnType<typeof fakeCognito>>;
+beforeAll(async () => {
+  studio = await openStudio();
+  cognito = await fakeCognito();
+});
+afterAll(() => cognito.close());
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** The command as an operator runs it, in a process of its own. */
+const account = (...flags: string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const script = join(import.meta.dirname, "../../scripts/account.ts");
+    const env = { ...process.env, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url };
+    const child = execFile(process.execPath, [script, ...flags], { env }, (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+
+const named = ["--name", "Tideline", "--time-zone", "America/New_York", "--currency", "USD"];
+const owned = ["--owner-email", "owner@example.com", "--user-pool", "us-east-1_Tideline1"];
+const idIn = ({ out }: Ran): string => /acc_\w{26}/.exec(out)![0];
+
+describe("the operator's command", () => {
+  it("makes an account, invites its owner, and shows a key that works", async () => {
+    const ran = await account(...named, ...owned, "--table", studio.tableName);
+    expect(ran).toMatchObject({ code: 0, err: "" });
+    const accountId = idIn(ran);
+    expect((await headOf(studio.table, accountId)).account).toMatchObject({ name: "Tideline", currency: "USD" });
+    const key = /ck_\S+/.exec(ran.out)![0];
+    expect(await apiKeyByText(studio.table, accountId, key)).toMatchObject({ role: "owner" });
+    expect(await membershipsOf(studio.table, "sub-of-owner@example.com")).toMatchObject([{ accountId, role: "owner" }]);
+    expect(cognito.calls.at(-1)).toMatchObject({
+      operation: "AdminCreateUser",
+      UserPoolId: "us-east-1_Tideline1",
+      UserAttributes: [{ Name: "email" }, { Name: "email_verified", Value: "true" }],
+    });
+  });
+
+  it("gives somebody who can sign in already a second account, and leaves their user as it is", async () => {
+    const ran = await account(...named, ...owned, "--table", studio.tableName);
+    expect(ran.out).toContain("can sign in already");
+    expect(cognito.calls.at(-1)!.operation).toBe("AdminGetUser");
+    expect(await membershipsOf(studio.table, "sub-of-owner@example.com")).toHaveLength(2);
+  });
+
+  it("makes an account without an owner's sign-in, by key alone", async () => {
+    const before = cognito.calls.length;
+    const ran = await account(...named, "--table", studio.tableName, "--region", "eu-central-1");
+    expect(ran.code).toBe(0);
+    expect(cognito.calls).toHaveLength(before);
+  });
+
+  it("names everything that is wrong with its flags at once", async () => {
+    const flags = ["--name", " ", "--time-zone", "Mars/Base", "--owner-email", "nobody", "--stage", "prod", "stray"];
+    const { code, err } = await account(...flags);
+    expect(code).toBe(2);
+    for (const fault of [
+      "--name",
+      "--time-zone",
+      "--currency",
+      "--table",
+      "--owner-email",
+      "--user-pool",
+      "--stage",
+      "stray",
+    ])
+      expect(err).toContain(fault);
+  });
+
+  it("invites nobody when the table is not there, and makes nothing when the user pool is not", async () => {
+    const before = cognito.calls.length;
+    expect(await account(...named, ...owned, "--table", "missing")).toMatchObject({ code: 1, out: "" });
+    expect(cognito.calls).toHaveLength(before);
+    const pool = ["--owner-email", "owner@example.com", "--user-pool", "us-east-1_Missing"];
+    const ran = await account(...named, ...pool, "--table", studio.tableName);
+    expect(ran).toMatchObject({ code: 1, out: "" });
+    expect(ran.err).toContain("us-east-1_Missing does not exist");
+  });
+});

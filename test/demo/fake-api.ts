@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { isDeepStrictEqual } from "node:util";
+import type { ClientRecord, SourceRecord } from "../../infra/local/demo/records.ts";
+
+interface Body {
+  name?: string;
+  records?: SourceRecord[];
+}
+
+/** The few routes the seeder calls, with the rules that matter to it: upsert by source id, deletion, paging. */
+export const fakeApi = async () => {
+  const kept = new Map<string, SourceRecord>();
+  const locations: { name: string }[] = [];
+  const calls: string[] = [];
+  let counts: unknown = { exclusions: [], period: { kind: "month" } };
+
+  const apply = (record: SourceRecord): boolean => {
+    const key = record.type === "deleted" ? `${record.of} ${record.id}` : `${record.type} ${record.id}`;
+    const before = kept.get(key);
+    const isOlder =
+      before && "modifiedAt" in before && "modifiedAt" in record && before.modifiedAt! > record.modifiedAt!;
+    if (isOlder || isDeepStrictEqual(before, record)) return false;
+    kept.set(key, record);
+    return true;
+  };
+
+  const post = (records: SourceRecord[]) => {
+    const written = records.filter(apply).length;
+    return { written, unchanged: records.length - written, waiting: 0, rejected: [], writeUnits: written };
+  };
+
+  const clients = () => [...kept.values()].filter((record): record is ClientRecord => record.type === "client");
+  const profile = (client: ClientRecord) => ({
+    id: `cli_${client.id}`,
+    firstName: client.firstName,
+    lastName: client.lastName,
+    indexes: client.indexes ?? [],
+  });
+
+  const answer = (method: string, url: URL, body: Body): unknown => {
+    if (method === "POST" && url.pathname === "/v1/locations") locations.push(body as { name: string });
+    if (method === "PUT" && url.pathname === "/v1/settings/counts") counts = body;
+    if (method === "POST" && url.pathname === "/v1/sources/tideline/records") return post(body.records ?? []);
+    if (url.pathname === "/v1/locations") return { items: locations, nextCursor: null };
+    if (url.pathname === "/v1/settings/counts") return counts;
+    if (url.pathname === "/_local/idle") return {};
+    if (url.pathname !== "/v1/clients")
+      return profile(clients().find(({ id }) => url.pathname === `/v1/clients/cli_${id}`)!);
+    const from = Number(url.searchParams.get("cursor") ?? 0);
+    const to = from + Number(url.searchParams.get("limit"));
+    return { items: clients().slice(from, to).map(profile), nextCursor: to < clients().length ? String(to) : null };
+  };
+
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url!, "http://local");
+    calls.push(`${request.method} ${url.pathname}`);
+    const isAllowed = url.pathname.startsWith("/_local") || request.headers.authorization === "Bearer ck_test";
+    const reply = isAllowed ? answer(request.method!, url, await bodyOf(request)) : { title: "Unauthorized" };
+    response.writeHead(isAllowed ? 200 : 401, { "content-type": "application/json" }).end(JSON.stringify(reply));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const standing = () => [...kept.values()].filter(({ type }) => type !== "deleted");
+  return { url, calls, standing, settings: () => ({ locations, counts }), close: () => server.close() };
+};
+
+const bodyOf = async (request: IncomingMessage): Promise<Body> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString());
+};

@@ -1,0 +1,70 @@
+import { Duration } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { HubApi } from "../../infra/constructs/hub-api.ts";
+import { HubFunction } from "../../infra/constructs/hub-function.ts";
+import { emptyStack } from "./synthesized.ts";
+
+const small = { memoryMb: 512, timeout: Duration.seconds(5) };
+
+describe("the API", () => {
+  const { stack, defaults } = emptyStack();
+  const fn = (id: string, bundle: string) =>
+    new HubFunction(stack, id, { defaults, bundle, impact: "Down.", ...small });
+  new HubApi(stack, "Api", {
+    authorizer: fn("Authorizer", "authorizer"),
+    groups: [
+      {
+        fn: fn("Fn", "api"),
+        routes: { "GET /v1/health": { role: "public" }, "GET /v1/clients/{clientId}": { role: "member" } },
+      },
+      {
+        fn: fn("Records", "records"),
+        routes: { "POST /v1/records": { role: "manager" }, "PUT /v1/records": { role: "manager" } },
+      },
+    ],
+  });
+  const template = Template.fromStack(stack);
+  const routes = Object.values(template.findResources("AWS::ApiGatewayV2::Route")).map((route) => route.Properties);
+
+  it("asks the authorizer on every route that is not public, with or without credentials, and keeps no answer", () => {
+    expect(Object.fromEntries(routes.map((route) => [route.RouteKey, route.AuthorizationType]))).toEqual({
+      $default: "NONE",
+      "GET /v1/health": "NONE",
+      "GET /v1/clients/{clientId}": "CUSTOM",
+      "POST /v1/records": "CUSTOM",
+      "PUT /v1/records": "CUSTOM",
+    });
+    template.hasResourceProperties("AWS::ApiGatewayV2::Authorizer", {
+      AuthorizerType: "REQUEST",
+      AuthorizerPayloadFormatVersion: "2.0",
+      EnableSimpleResponses: true,
+      AuthorizerResultTtlInSeconds: 0,
+      IdentitySource: [],
+    });
+  });
+
+  it("may call each function from any of its routes with one permission, and the first from $default with one more", () => {
+    const permissions = Object.values(template.findResources("AWS::Lambda::Permission")).map((permission) =>
+      permission.Properties.SourceArn["Fn::Join"][1].slice(8).join(""),
+    );
+    expect(permissions.sort()).toEqual(["/*/*", "/*/*/*", "/*/*/*", expect.stringContaining("/authorizers/")].sort());
+  });
+
+  it("is throttled, and its access log names no path, query or address", () => {
+    const [stage] = Object.values(template.findResources("AWS::ApiGatewayV2::Stage"));
+    expect(stage!.Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 200,
+      ThrottlingBurstLimit: 400,
+    });
+    expect(stage!.Properties.AccessLogSettings.Format).not.toMatch(/path|query|sourceIp|identity/i);
+  });
+
+  it("refuses a route key it cannot read", () => {
+    const { stack: other, defaults: with_ } = emptyStack();
+    const api = new HubFunction(other, "Fn", { defaults: with_, bundle: "api", impact: "Down.", ...small });
+    const build = () =>
+      new HubApi(other, "Api", { authorizer: api, groups: [{ fn: api, routes: { "FETCH /v1": { role: "public" } } }] });
+    expect(build).toThrow('"FETCH /v1" is no route key');
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Metafile } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { build, entries } from "../../scripts/build.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "dist-"));
+const bundle = (name: string): string => join(folder, name, "index.cjs");
+const names = Object.keys(entries);
+let meta: Metafile;
+
+beforeAll(async () => {
+  // the authorizer reads its environment while it loads
+  const environment = { TABLE_NAME: "Table", USER_POOL_ID: "us-east-1_Pool", USER_POOL_CLIENT_ID: "client" };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  meta = await build(entries, folder);
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("the bundles", () => {
+  it.each(names)("%s loads by itself and exports a handler", (name) => {
+    expect(createRequire(import.meta.url)(bundle(name)).handler).toBeTypeOf("function");
+  });
+
+  // performance.md, P5, in minified kilobytes; what waits for no person may be larger
+  it.each([
+    ["api", 430],
+    ["charts", 430],
+    ["authorizer", 330],
+    ["projections", 330],
+    ["recount", 330],
+  ])("%s is at most %i KB", (name, most) => {
+    expect(readFileSync(bundle(name)).length).toBeLessThanOrEqual(most * 1000);
+  });
+
+  it("hold no way to credentials but the environment, one zod without its locales, and no JSON Schema", () => {
+    const files = Object.keys(meta.inputs);
+    expect(
+      files.filter((file) => /node_modules.*credential-provider-(?!env)|nested-clients|token-providers/.test(file)),
+    ).toEqual([]);
+    expect(files.filter((file) => /zod\/v4\/locales\/(?!en|index)/.test(file) && reached(file))).toEqual([]);
+    expect(files.filter((file) => /json-schema-generator|zod-openapi/.test(file) && reached(file))).toEqual([]);
+  });
+});
+
+/** Whether anything of a file came into a bundle. */
+const reached = (file: string): boolean =>
+  Object.values(meta.outputs).some(({ inputs }) => (inputs[file]?.bytesInOutput ?? 0) > 0);

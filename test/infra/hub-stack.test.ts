@@ -1,0 +1,146 @@
+import { App, Validations } from "aws-cdk-lib";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { describe, expect, it } from "vitest";
+import { HubStack } from "../../infra/hub-stack.ts";
+import { entries } from "../../scripts/build.ts";
+import { routeGroups } from "../../shared/routes.ts";
+import { emptyBundles, hubTemplate, resourcesOf } from "./synthesized.ts";
+
+const template = hubTemplate();
+const functions = resourcesOf(template, "AWS::Lambda::Function");
+const nameOf = (id: string): string => functions[id]!.Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME;
+
+/** Wildcards that are granted, each with the reason why it cannot be narrower. */
+const wildcards: Record<string, string> = {
+  "/aws/lambda/*": "Lambda names each failed batch itself below this prefix",
+};
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+}
+
+describe("the stack", () => {
+  it("is what the snapshot shows", () => {
+    const withoutHashes = JSON.stringify(template.toJSON(), null, 2).replaceAll(/[0-9a-f]{64}/g, "<asset>");
+    expect(withoutHashes).toMatchSnapshot();
+  });
+
+  it("has fewer than 200 resources", () => {
+    expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(200);
+  });
+
+  it("runs every bundle that is built, and no other", () => {
+    expect(Object.keys(functions).map(nameOf).sort()).toEqual(Object.keys(entries).sort());
+  });
+
+  it("raises an alarm for every function, mailed by a topic, whose text says what a person notices", () => {
+    const alarms = Object.values(resourcesOf(template, "AWS::CloudWatch::Alarm")).map((alarm) => alarm.Properties);
+    for (const id of Object.keys(functions)) {
+      const own = alarms.find(
+        (alarm) =>
+          alarm.MetricName === "Errors" &&
+          alarm.Dimensions.some((dimension: { Value: { Ref: string } }) => dimension.Value.Ref === id),
+      );
+      expect(own, nameOf(id)).toBeDefined();
+      expect(own.AlarmDescription.length, nameOf(id)).toBeGreaterThan(40);
+      expect(own.AlarmActions, nameOf(id)).toHaveLength(1);
+    }
+  });
+
+  it("has a route for every entry of the route tables, to the function of its group", () => {
+    const integrations = resourcesOf(template, "AWS::ApiGatewayV2::Integration");
+    const routes = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Route")).map(({ Properties: route }) => {
+      const integration = integrations[route.Target["Fn::Join"][1][1].Ref]!.Properties;
+      return [route.RouteKey, nameOf(integration.IntegrationUri["Fn::GetAtt"][0]), route.AuthorizationType];
+    });
+    const declared = Object.entries(routeGroups).flatMap(([group, table]) =>
+      Object.entries(table).map(([routeKey, { role }]) => [routeKey, group, role === "public" ? "NONE" : "CUSTOM"]),
+    );
+    expect(routes.sort()).toEqual([...declared, ["$default", "api", "NONE"]].sort());
+  });
+
+  it("gives a stream to two readers at most, each with its own filter", () => {
+    const sources = Object.values(resourcesOf(template, "AWS::Lambda::EventSourceMapping")).map(
+      ({ Properties: source }) => [
+        nameOf(source.FunctionName.Ref),
+        JSON.parse(source.FilterCriteria.Filters[0].Pattern),
+      ],
+    );
+    expect(Object.fromEntries(sources)).toEqual({
+      projections: { dynamodb: { NewImage: { dirty: { BOOL: [true] } } } },
+      recount: { dynamodb: { NewImage: { type: { S: ["job"] }, due: { BOOL: [true] } } } },
+    });
+  });
+
+  it("holds no secret in a variable", () => {
+    const variables = new Set(
+      Object.values(functions).flatMap((fn) => Object.keys(fn.Properties.Environment.Variables)),
+    );
+    expect([...variables].sort()).toEqual([
+      "POWERTOOLS_LOG_LEVEL",
+      "POWERTOOLS_METRICS_NAMESPACE",
+      "POWERTOOLS_SERVICE_NAME",
+      "SECRET_ID",
+      "STAGE",
+      "TABLE_NAME",
+      "USER_POOL_CLIENT_ID",
+      "USER_POOL_ID",
+    ]);
+  });
+});
+
+describe("rights", () => {
+  const statements = Object.entries(resourcesOf(template, "AWS::IAM::Policy")).flatMap(([id, policy]) =>
+    policy.Properties.PolicyDocument.Statement.map((statement: Statement) => ({ id, ...statement })),
+  );
+
+  it("name their actions and resources; a wildcard has a written reason", () => {
+    for (const { id, Action, Resource } of statements) {
+      for (const action of [Action].flat()) expect(action, id).not.toContain("*");
+      const wild = JSON.stringify(Resource).match(/[^"]*\*[^"]*/g) ?? [];
+      for (const found of wild) expect(Object.keys(wildcards), `${id}: ${found}`).toContain(found);
+    }
+  });
+
+  it("on items are what each function calls", () => {
+    const reads = ["BatchGetItem", "GetItem", "Query"];
+    const edits = ["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
+    const onItems = Object.keys(functions).map((fn) => {
+      const role = functions[fn]!.Properties.Role["Fn::GetAtt"][0];
+      const actions = Object.values(resourcesOf(template, "AWS::IAM::Policy"))
+        .filter((policy) => policy.Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role))
+        .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[])
+        .filter(({ Resource }) => JSON.stringify(Resource) === '{"Fn::GetAtt":["Table","Arn"]}')
+        .flatMap(({ Action }) => Action);
+      return [nameOf(fn), actions.map((action) => action.replace("dynamodb:", "")).sort()];
+    });
+    expect(Object.fromEntries(onItems)).toEqual({
+      api: edits,
+      records: edits,
+      charts: reads,
+      authorizer: ["GetItem", "Query"],
+      projections: edits,
+      recount: [...edits, "Scan"].sort(),
+      sweep: [...edits, "Scan"].sort(),
+    });
+  });
+
+  it("to the secret are not given to the authorizer", () => {
+    const readers = statements.filter(({ Action }) => Action === "secretsmanager:GetSecretValue").map(({ id }) => id);
+    expect(readers).toHaveLength(6);
+    expect(readers.some((id) => id.startsWith("Authorizer"))).toBe(false);
+  });
+});
+
+describe("cdk-nag", () => {
+  it("finds nothing that is not explained", () => {
+    const app = new App({ analyticsReporting: false });
+    const stack = new HubStack(app, "Clientele-test", { stage: "test", bundles: emptyBundles() });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    expect(() => app.synth()).not.toThrow();
+    expect(Annotations.fromStack(stack).findError("*", Match.anyValue())).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { startSchedules } from "../../infra/local/schedules.ts";
+import { readTemplate } from "../../infra/local/template/read.ts";
+import { resolve, type Template } from "../../infra/local/template/resolve.ts";
+import { routeGroups } from "../../shared/routes.ts";
+import { hubTemplate } from "../infra/synthesized.ts";
+
+const template = hubTemplate().toJSON() as Template;
+const keys = Object.values(template.Resources)
+  .filter(({ Type }) => Type === "AWS::Lambda::Function")
+  .map(({ Properties }) => Properties.Code.S3Key.replace(".zip", ""));
+const assets = {
+  folder: "/out",
+  files: Object.fromEntries(keys.map((key: string) => [key, { source: { path: `asset.${key}` } }])),
+};
+
+describe("the model of the synthesized template", () => {
+  const model = readTemplate(template, assets);
+
+  it("has every function with its size, time and variables resolved", () => {
+    expect(model.functions.map(({ name }) => name).sort()).toEqual([
+      "api",
+      "authorizer",
+      "charts",
+      "projections",
+      "records",
+      "recount",
+      "sweep",
+    ]);
+    expect(model.functions.find(({ name }) => name === "authorizer")).toMatchObject({
+      memoryMb: 512,
+      timeoutMs: 5000,
+      handler: "index.handler",
+      environment: { TABLE_NAME: "Table", USER_POOL_ID: "us-east-1_UserPool" },
+    });
+  });
+
+  it("leads every route to its function, over the authorizer where it is not public", () => {
+    const nameOf = new Map(model.functions.map(({ arn, name }) => [arn, name]));
+    const led = Object.fromEntries(model.routes.map(({ key, functionArn }) => [key, nameOf.get(functionArn)]));
+    expect(led).toMatchObject({
+      $default: "api",
+      "GET /v1/health": "api",
+      "POST /v1/sources/{source}/records": "records",
+    });
+    expect(model.routes).toHaveLength(Object.values(routeGroups).flatMap(Object.keys).length + 1);
+    const authorizer = model.functions.find(({ name }) => name === "authorizer")?.arn;
+    expect(model.routes.find(({ key }) => key === "GET /v1/clients")?.authorizerArn).toBe(authorizer);
+    expect(model.routes.find(({ key }) => key === "GET /v1/health")).not.toHaveProperty("authorizerArn");
+  });
+
+  it("has the event sources, the schedule, the table, the secret and the bucket", () => {
+    expect(model.streams).toMatchObject([
+      {
+        table: "Table",
+        batchSize: 100,
+        lanes: 2,
+        bisect: true,
+        partialFailures: true,
+        retries: 10,
+        maxAgeMs: 21_600_000,
+      },
+      { table: "Table", batchSize: 1 },
+    ]);
+    expect(model.streams[0]?.failureBucket).toBe(model.buckets[0]);
+    expect(model.schedules).toMatchObject([
+      { name: "sweep", expression: "rate(6 hours)", input: '{"time":"<aws.scheduler.scheduled-time>"}' },
+    ]);
+    expect(model.tables).toMatchObject([
+      { name: "Table", ttl: "expiresAt", create: { StreamSpecification: { StreamEnabled: true } } },
+    ]);
+    expect(model.secrets).toMatchObject([
+      { template: { current: "k1", pepper: "k1" }, generatedKey: "k1", length: 64 },
+    ]);
+  });
+
+  it("refuses what it cannot serve", () => {
+    const queue = {
+      ...template,
+      Resources: { ...template.Resources, Queue: { Type: "AWS::SQS::Queue", Properties: {} } },
+    };
+    expect(() => readTemplate(queue, assets)).toThrow("does not know AWS::SQS::Queue");
+    expect(() => resolve(template, { "Fn::ImportValue": "x" })).toThrow("does not know Fn::ImportValue");
+  });
+});
+
+describe("a schedule", () => {
+  const schedule = {
+    name: "sweep",
+    functionArn: "fn",
+    timeZone: "America/New_York",
+    input: '{"time":"<aws.scheduler.scheduled-time>"}',
+    enabled: true,
+  };
+
+  it("hands on the time it was due, without milliseconds, when run by hand", async () => {
+    const events: unknown[] = [];
+    const schedules = startSchedules([{ ...schedule, expression: "rate(6 hours)" }], async (_, event) => {
+      events.push(event);
+      return { payload: null };
+    });
+    await schedules.run("sweep", new Date("2026-03-14T06:00:00.500Z"));
+    schedules.stop();
+    expect(events).toEqual([{ time: "2026-03-14T06:00:00Z" }]);
+  });
+
+  it.each(["rate(1 minute)", "cron(0 6 ? * MON-FRI *)", "cron(15 10 ? * 6L 2026-2027)"])("reads %s", (expression) => {
+    startSchedules([{ ...schedule, expression }], async () => ({ payload: null })).stop();
+  });
+
+  it("refuses an expression it cannot read", () => {
+    expect(() => startSchedules([{ ...schedule, expression: "at(soon)" }], async () => ({ payload: null }))).toThrow(
+      "cannot read the schedule at(soon)",
+    );
+  });
+});
