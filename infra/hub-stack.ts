@@ -79,11 +79,12 @@ export class HubStack extends Stack {
       schedule: ScheduleExpression.rate(Duration.hours(6)),
     });
 
-    for (const { fn } of [api, records, projections]) table.allow(fn, ...readItems, ...writeItems);
-    for (const { fn } of [recount, sweep]) table.allow(fn, ...readItems, ...writeItems, "Scan");
+    for (const { fn } of [api, records, projections, recount]) table.allow(fn, ...readItems, ...writeItems);
+    table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
     table.allow(charts.fn, ...readItems);
     table.allow(authorizer.fn, "GetItem", "Query");
-    for (const { fn } of [api, charts, records]) table.allowIndexes(fn);
+    for (const { fn } of [projections, sweep]) table.allowIndex(fn, "gsi1"); // rosters of changed events
+    for (const { fn } of [api, recount]) table.allowIndex(fn, "gsi2"); // the directory
     for (const { fn } of [api, charts, records, projections, recount, sweep]) secret.allow(fn);
 
     const http = new HubApi(this, "Api", {

@@ -14,6 +14,8 @@ import { tableShape } from "../../shared/table/schema.ts";
 export const readItems = ["GetItem", "BatchGetItem", "Query"] as const;
 export const writeItems = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
 
+type IndexName = (typeof tableShape.indexes)[number]["name"];
+
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 const actionsOf = (names: readonly string[]) => names.map((name) => `dynamodb:${name}`);
 
@@ -52,13 +54,10 @@ export class HubTable extends Construct {
     );
   }
 
-  /** Grants Query on every index by its name. */
-  allowIndexes(grantee: IGrantable): void {
+  /** Grants Query on one index. */
+  allowIndex(grantee: IGrantable, name: IndexName): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: actionsOf(["Query"]),
-        resources: tableShape.indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`),
-      }),
+      new PolicyStatement({ actions: actionsOf(["Query"]), resources: [`${this.table.tableArn}/index/${name}`] }),
     );
   }
 

@@ -97,6 +97,13 @@ describe("rights", () => {
     policy.Properties.PolicyDocument.Statement.map((statement: Statement) => ({ id, ...statement })),
   );
 
+  const statementsOf = (fn: string): Statement[] => {
+    const role = functions[fn]!.Properties.Role["Fn::GetAtt"][0];
+    return Object.values(resourcesOf(template, "AWS::IAM::Policy"))
+      .filter((policy) => policy.Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role))
+      .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[]);
+  };
+
   it("name their actions and resources; a wildcard has a written reason", () => {
     for (const { id, Action, Resource } of statements) {
       for (const action of [Action].flat()) expect(action, id).not.toContain("*");
@@ -109,10 +116,7 @@ describe("rights", () => {
     const reads = ["BatchGetItem", "GetItem", "Query"];
     const edits = ["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
     const onItems = Object.keys(functions).map((fn) => {
-      const role = functions[fn]!.Properties.Role["Fn::GetAtt"][0];
-      const actions = Object.values(resourcesOf(template, "AWS::IAM::Policy"))
-        .filter((policy) => policy.Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role))
-        .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[])
+      const actions = statementsOf(fn)
         .filter(({ Resource }) => JSON.stringify(Resource) === '{"Fn::GetAtt":["Table","Arn"]}')
         .flatMap(({ Action }) => Action);
       return [nameOf(fn), actions.map((action) => action.replace("dynamodb:", "")).sort()];
@@ -123,9 +127,23 @@ describe("rights", () => {
       charts: reads,
       authorizer: ["GetItem", "Query"],
       projections: edits,
-      recount: [...edits, "Scan"].sort(),
+      recount: edits,
       sweep: [...edits, "Scan"].sort(),
     });
+  });
+
+  it("on indexes are those each function asks", () => {
+    const onIndexes = Object.keys(functions).flatMap((fn) =>
+      statementsOf(fn).flatMap(({ Resource }) =>
+        (JSON.stringify(Resource).match(/index\/\w+/g) ?? []).map((index) => `${nameOf(fn)} ${index}`),
+      ),
+    );
+    expect(onIndexes.sort()).toEqual([
+      "api index/gsi2",
+      "projections index/gsi1",
+      "recount index/gsi2",
+      "sweep index/gsi1",
+    ]);
   });
 
   it("to the secret are not given to the authorizer", () => {

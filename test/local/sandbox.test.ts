@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Pool, startPool } from "../../infra/local/functions/pool.ts";
 import { build } from "../../scripts/build.ts";
@@ -10,8 +11,7 @@ let pool: Pool;
 
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
-  mkdirSync(join(folder, "empty"), { recursive: true });
-  await build({ http: "test/local/fake/http.ts" }, join(folder, "dist"));
+  await build({ http: fileURLToPath(new URL("./fake/http.ts", import.meta.url)) }, join(folder, "dist"));
   const fn = {
     id: "Fn",
     name: "http",
