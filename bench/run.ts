@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundles } from "./bundles.ts";
+import { surroundings } from "./environment.ts";
+import { handlers } from "./handlers.ts";
+import { lag } from "./lag.ts";
+import { loading } from "./loading.ts";
+import { printed, type Row } from "./measure.ts";
+import { settling } from "./settling.ts";
+
+/**
+ * Measures the figures of performance.md that are times and sizes, and prints them as one table: `npm run bench`, or some
+ * of them, `npm run bench -- loading settling`. What is counted (P1 to P4) is asserted in test/performance, wrong numbers
+ * under faults (P11) in test/properties.
+ */
+const run = async (wanted: string[]): Promise<void> => {
+  const outdir = mkdtempSync(join(tmpdir(), "clientele-bench-"));
+  const around = await surroundings();
+  const parts: Record<string, () => Row[] | Promise<Row[]>> = {
+    loading: () => loading(outdir, around.env),
+    handlers: () => handlers(outdir),
+    settling,
+    lag: () => lag(outdir),
+  };
+  try {
+    const rows = await bundles(outdir);
+    for (const [name, part] of Object.entries(parts))
+      if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await part()));
+    console.log(printed(rows));
+    const load = loadavg().map((average) => average.toFixed(1));
+    console.log(
+      `\n${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, load ${load.join(" ")}`,
+    );
+  } finally {
+    await around.stop();
+    rmSync(outdir, { recursive: true, force: true });
+  }
+};
+
+await run(process.argv.slice(2));
