@@ -54,7 +54,12 @@ describe("the house", () => {
       (file) =>
         /^(shared|functions)\//.test(file) && /from "@aws-sdk\/(?!util)/.test(readFileSync(join(root, file), "utf8")),
     );
-    expect(speakers.sort()).toEqual(["functions/services.ts", "shared/table/client.ts", "shared/table/expressions.ts"]);
+    expect(speakers.sort()).toEqual([
+      "functions/services.ts",
+      "shared/table/attributes.ts",
+      "shared/table/client.ts",
+      "shared/table/expressions.ts",
+    ]);
   });
 
   it("files are small: the median under 80 lines, none over 250", () => {
