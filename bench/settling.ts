@@ -1,9 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { newId } from "../shared/kernel/ids.ts";
-import { type Table, tableOf } from "../shared/table/client.ts";
+import { tableOf } from "../shared/table/client.ts";
 import type { Item } from "../shared/table/item.ts";
 import { key } from "../shared/table/schema.ts";
+import type { Table } from "../shared/table/table.ts";
 import { memoryTable } from "../test/support/memory-table.ts";
 import { abreast, median, type Row, timed } from "./measure.ts";
 import { accountRow, batchOf, clientWith } from "./records.ts";

@@ -2,7 +2,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
 import { type Secrets, secretsOf } from "../shared/secrets.ts";
-import { type Table, tableOf } from "../shared/table/client.ts";
+import { tableOf } from "../shared/table/client.ts";
+import type { Table } from "../shared/table/table.ts";
 
 /** What every function is given by its environment. */
 export interface Services {

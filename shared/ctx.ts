@@ -1,8 +1,8 @@
 import type { NewId } from "./kernel/ids.ts";
 import type { Actor } from "./kernel/roles.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Table } from "./table/client.ts";
 import type { Action } from "./table/expressions.ts";
+import type { Table } from "./table/table.ts";
 
 /** What every service gets first: for whom, by whom, when, and the means. Nothing is ambient. */
 export interface Ctx {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Membership } from "../../shared/accounts/schema.ts";
 import { apiKeyByText, membershipIn, membershipsOf } from "../../shared/accounts/store.ts";
 import { AccountId } from "../../shared/kernel/ids.ts";
-import type { Table } from "../../shared/table/client.ts";
+import type { Table } from "../../shared/table/table.ts";
 import type { Caller } from "../http/context.ts";
 import { memoryOf } from "./memory.ts";
 import type { CheckToken } from "./sign-in.ts";

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { conflict, Refusal } from "../../shared/kernel/errors.ts";
-import { ConditionFailed, TransactionRefused } from "../../shared/table/client.ts";
+import { ConditionFailed, TransactionRefused } from "../../shared/table/table.ts";
 
 const titles: Record<number, string> = {
   400: "Malformed request",

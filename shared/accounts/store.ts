@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { notFound } from "../kernel/errors.ts";
-import type { Table } from "../table/client.ts";
 import { entity } from "../table/entity.ts";
 import type { Action } from "../table/expressions.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key, keyPrefix } from "../table/schema.ts";
+import type { Table } from "../table/table.ts";
 import { Account, ApiKey, Location, Membership } from "./schema.ts";
 
 const accounts = entity("account", Account, (accountId) => ({ pk: accountId!, sk: key("0", "ACCOUNT") }));

@@ -5,9 +5,9 @@ import { headOfClient } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
 import { addSums } from "../settling/contribution.ts";
 import { series } from "../settling/series.ts";
-import type { Rows } from "../table/client.ts";
 import type { Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
+import type { Rows } from "../table/table.ts";
 
 interface Range {
   from?: string | undefined;

@@ -1,9 +1,9 @@
 import type { Ctx } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
-import type { QueryInput } from "../table/client.ts";
 import type { Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
+import type { QueryInput } from "../table/table.ts";
 import { clientPk, clients } from "./header.ts";
 
 /** C7. Refuses what is asked of a client that is not there: one request. */

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { Means } from "../ctx.ts";
 import { foldEmail } from "../kernel/fold.ts";
-import { ConditionFailed } from "../table/client.ts";
 import { entity } from "../table/entity.ts";
 import type { Action } from "../table/expressions.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
+import { ConditionFailed } from "../table/table.ts";
 
 /** Who has an email: a set, because sources may give one to several; clients made here may not share (S4-22). */
 const emailOwners = entity("emailOwners", z.object({ owners: z.array(z.string()) }), (accountId, hash) => ({

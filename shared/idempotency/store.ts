@@ -1,9 +1,9 @@
 import type { Ctx } from "../ctx.ts";
-import { ConditionFailed } from "../table/client.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
+import { ConditionFailed } from "../table/table.ts";
 
 const day = 24 * 3600;
 

@@ -1,5 +1,5 @@
 import { headOf } from "../accounts/store.ts";
-import type { Table } from "../table/client.ts";
+import type { Table } from "../table/table.ts";
 import { type Rules, rulesOf } from "./rules.ts";
 
 /** How long a function may settle by rules it read before; sweep comes back for what old rules settled meanwhile. */

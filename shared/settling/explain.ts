@@ -1,13 +1,16 @@
 import type * as z from "zod";
+import type { PeriodKind } from "../accounts/schema.ts";
 import { Booking } from "../bookings/schema.ts";
-import { listOfClient } from "../clients/collection.ts";
+import { clientPk } from "../clients/header.ts";
 import { headOfClient, scheduledVisit } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
 import { Invoice } from "../invoices/schema.ts";
 import type { PageQuery } from "../kernel/page.ts";
 import type { Item } from "../table/item.ts";
+import { listPage } from "../table/list.ts";
 import { key, keyPrefix } from "../table/schema.ts";
 import type { Card } from "./card.ts";
+import { periodOf } from "./period.ts";
 import { periodCount } from "./periods.ts";
 import type { Explanation, Stat } from "./routes.ts";
 
@@ -91,8 +94,9 @@ const reasonOf = (item: Item, value: Value, why: string): string | undefined => 
 /** Period Count is explained by the records of the period that holds now, every other number by all records. */
 const rangeOf = (stat: Stat, prefix: string, card: Card, now: string) => {
   if (stat === "scheduled-visit") return { from: key(prefix, now), to: `${prefix}$` };
-  const period = stat === "period-count" && card.periods.find(({ from, to }) => from <= now && now < to);
-  return period ? { from: key(prefix, period.from), to: key(prefix, period.to) } : { prefix: keyPrefix(prefix) };
+  if (stat !== "period-count") return { prefix: keyPrefix(prefix) };
+  const { from, to } = periodOf(now, card.periodKind as PeriodKind, card.zone);
+  return { from: key(prefix, from), to: key(prefix, to) };
 };
 
 /** E1. A number with the records it is made of, newest first: what was settled, no second calculation. */
@@ -105,10 +109,10 @@ export const explain = async (ctx: Ctx, clientId: string, stat: Stat, page: Page
     return { record: recordOf(item), value, ...(reason && { reason }) };
   };
   const range = rangeOf(stat, of === "booking" ? "BKG" : "INV", card, ctx.now());
-  const where = { newestFirst: stat !== "scheduled-visit", ...range };
+  const where = { pk: clientPk(ctx.accountId, clientId), newestFirst: stat !== "scheduled-visit", ...range };
   const [value, records] = await Promise.all([
     total(card, ctx),
-    listOfClient(ctx, clientId, `explain ${stat}`, page, where, present),
+    listPage(ctx, `explain ${stat} ${clientId}`, page, where, present),
   ]);
   return { stat, value, ...records };
 };

@@ -3,11 +3,11 @@ import type { Ctx, Means } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
 import { JobId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
-import { ConditionFailed } from "../table/client.ts";
 import { entity } from "../table/entity.ts";
 import type { Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
+import { ConditionFailed } from "../table/table.ts";
 
 /** A recount of every client of an account, under way or done; it goes on where it stopped. */
 export const Job = z

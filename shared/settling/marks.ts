@@ -1,6 +1,6 @@
-import type { Table } from "../table/client.ts";
 import type { Settled } from "../table/item.ts";
 import { keyPrefix } from "../table/schema.ts";
+import type { Table } from "../table/table.ts";
 import type { Card } from "./card.ts";
 
 /** A time on the card that is the latest or earliest among the records that add to a sum. */

@@ -13,7 +13,8 @@ export interface Projected<T> {
 
 /**
  * Deals with what a batch of the stream tells of one partition: a client's records are settled together, a changed event
- * goes to its bookings as it stands now, since the image may be old. The last image of each item wins; one that `read` or its schema refuses is named alone.
+ * goes to its bookings as it stands now, since the image may be old. The last image of each item wins; one that `read` or
+ * its schema refuses is named alone.
  */
 export const projectPartition = async <T>(
   means: Means,

@@ -1,7 +1,7 @@
 import { clientPk } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
-import { ConditionFailed } from "../table/client.ts";
 import type { Item } from "../table/item.ts";
+import { ConditionFailed } from "../table/table.ts";
 import { cards, directoryPk } from "./card.ts";
 import { type Job, jobItem, jobs } from "./job.ts";
 import { recountClient } from "./recount.ts";

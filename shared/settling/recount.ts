@@ -1,7 +1,7 @@
 import { partsIn } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
-import { type Rows, TransactionRefused } from "../table/client.ts";
 import type { Item, Settled } from "../table/item.ts";
+import { type Rows, TransactionRefused } from "../table/table.ts";
 import { type Card, cardItem, cards, identified } from "./card.ts";
 import { addSums, type Contribution, same } from "./contribution.ts";
 import { type Lost, moveMarks } from "./marks.ts";

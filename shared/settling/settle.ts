@@ -1,9 +1,9 @@
 import { headerPrefix, partsIn } from "../clients/header.ts";
 import type { ClientParts } from "../clients/identity.ts";
 import type { Means } from "../ctx.ts";
-import { TransactionRefused } from "../table/client.ts";
 import type { Action, Condition } from "../table/expressions.ts";
 import type { Item, Settled } from "../table/item.ts";
+import { TransactionRefused } from "../table/table.ts";
 import { type Card, cardItem, cards, identified } from "./card.ts";
 import { addSums, type Contribution } from "./contribution.ts";
 import { clubVisitsFrom, findMarks, type Lost, moveMarks, type Overlay, tidyNext } from "./marks.ts";

@@ -1,8 +1,8 @@
 import type { AccountHead } from "../accounts/store.ts";
 import type { Means } from "../ctx.ts";
 import type { Rules } from "../settling/rules.ts";
-import { ConditionFailed, TransactionRefused } from "../table/client.ts";
 import type { Item, Key } from "../table/item.ts";
+import { ConditionFailed, TransactionRefused } from "../table/table.ts";
 import type { Arrival } from "./decide.ts";
 
 /** What became of one record: what the answer counts. */

@@ -20,6 +20,8 @@ export interface Pointer {
   /** our id of it */
   id?: string;
   deleted?: Arrival;
+  /** a version without a time of its own waited since: what repeats the one before is no repetition */
+  waits?: boolean;
   rev: string;
 }
 
@@ -83,22 +85,19 @@ export const tombstoneAction = (ctx: Means, read: Item): Action => ({
   condition: { if: "#rev = :rev", values: { rev: read.rev } },
 });
 
-/** Holds when what was read at a place, a tombstone or nothing included, still stands there. */
-export const asRead = (read: Item | undefined): Condition =>
-  read ? { if: "#rev = :rev", values: { rev: read.rev } } : { if: "attribute_not_exists(pk)" };
+/** Holds where nothing stands, not even a tombstone or a bar. */
+export const isFree: Condition = { if: "attribute_not_exists(pk)" };
 
 const barLasts = 24 * 3600;
 
 /**
  * S7. Bars a place where a pointer leads and no record stands, for the transaction that turns the pointer away: whoever set
- * the pointer and is still to write the record finds the place changed and looks again. It goes by itself after a day.
+ * the pointer and is still to write the record finds the place taken and looks again. It goes by itself after a day.
  */
-export const barAction = (ctx: Means, { pk, sk }: Key, read: Item | undefined): Action => {
-  const rev = ctx.newId("revision");
-  const condition = asRead(read);
-  if (read) return { update: { pk, sk }, change: { set: { rev } }, condition };
+export const barAction = (ctx: Means, { pk, sk }: Key): Action => {
   const expiresAt = Math.floor(Date.parse(ctx.now()) / 1000) + barLasts;
-  return { put: { pk, sk, type: "bar", rev, data: {}, gone: true, expiresAt }, condition };
+  const bar = { pk, sk, type: "bar", rev: ctx.newId("revision"), data: {}, gone: true, expiresAt };
+  return { put: bar, condition: isFree };
 };
 
 /** A record that waits for its client or event, as it came. */
@@ -184,9 +183,9 @@ export const patterns: Pattern[] = [
     id: "S7",
     question: "Turn a pointer away from a place where its record was not written",
     index: "table",
-    keys: "transaction: the pointer on its rev, a bar in that place if it is as read",
+    keys: "transaction: the pointer on its rev, the record under a new key, a bar in that place if it is free",
     requests: 1,
-    units: "4 WU, only where two requests met or one was cut off",
+    units: "6 WU, only where two requests met or one was cut off",
     usedBy: "POST /v1/sources/{source}/records",
   },
 ];

@@ -1,5 +1,5 @@
 import { conflict } from "../kernel/errors.ts";
-import { ConditionFailed, TransactionRefused } from "./client.ts";
+import { ConditionFailed, TransactionRefused } from "./table.ts";
 
 const attempts = 10;
 

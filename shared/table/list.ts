@@ -1,8 +1,8 @@
 import type { Ctx } from "../ctx.ts";
 import { Refusal } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
-import type { QueryInput, Rows } from "./client.ts";
 import type { Item } from "./item.ts";
+import type { QueryInput, Rows } from "./table.ts";
 
 const refused = () =>
   new Refusal("malformed", "bad-cursor", "This cursor is not of this list.", [

@@ -73,7 +73,7 @@ describe("what a page costs is the same for 10 records and for 10,000", () => {
   it.each(Stat.options)("P4 ten records that explain %s: the profile and a page", async (stat) => {
     const page = (size: Size) => () =>
       ask("GET /v1/clients/{clientId}/explain/{stat}", { clientId: clientIds[size], stat }, { limit: "10" });
-    const most = { requests: stat === "scheduled-visit" ? 3 : 2, readUnits: 4 };
+    const most = { requests: 2, readUnits: 4 };
     const [few, many] = [await cost(page("few")), await cost(page("many"))];
     expect(many).toEqual(few);
     expect(few.requests).toBe(most.requests);

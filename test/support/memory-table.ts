@@ -1,14 +1,14 @@
+import type { Action, Condition } from "../../shared/table/expressions.ts";
+import type { Item, Key } from "../../shared/table/item.ts";
 import {
   ConditionFailed,
   type QueryInput,
   type Rows,
   type Table,
   TransactionRefused,
-} from "../../shared/table/client.ts";
-import type { Action, Change, Condition } from "../../shared/table/expressions.ts";
-import type { Item, Key } from "../../shared/table/item.ts";
-import { tableShape } from "../../shared/table/schema.ts";
+} from "../../shared/table/table.ts";
 import { holds } from "./memory-conditions.ts";
+import { applied, byText, frozen, keyOf, lastOf, project } from "./memory-items.ts";
 
 /** One write as a stream tells it: the item's place in the stream, and how it stood before and after. */
 export interface Image {
@@ -34,38 +34,15 @@ interface Options {
   units?: boolean;
 }
 
-/** A copy nobody can change, without what is undefined, as marshalling leaves it. */
-const frozen = <T>(value: T): T => {
-  if (value === null || typeof value !== "object" || Object.isFrozen(value)) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(frozen)) as T;
-  const copy: Record<string, unknown> = {};
-  for (const name in value) if (value[name] !== undefined) copy[name] = frozen(value[name]);
-  return Object.freeze(copy) as T;
-};
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const project = (item: Item, index: NonNullable<QueryInput["index"]>): Item => {
-  const kept: Record<string, unknown> = {};
-  for (const name of ["pk", "sk", `${index}pk`, `${index}sk`, ...tableShape.projected])
-    if (item[name as keyof Item] !== undefined) kept[name] = item[name as keyof Item];
-  return kept as unknown as Item;
-};
-
-const applied = (at: Key, item: Item | undefined, { set = {}, remove = [] }: Change): Item => {
-  const changed: Record<string, unknown> = { ...item, pk: at.pk, sk: at.sk, ...set };
-  for (const name of remove) delete changed[name];
-  return frozen(changed) as unknown as Item;
-};
-
-const keyOf = (action: Action): Key =>
-  "put" in action ? action.put : "update" in action ? action.update : "remove" in action ? action.remove : action.check;
-
 /**
  * The table in memory, for what must run many times over: the same answers as the one over DynamoDB (a property test
  * compares them), whole transactions at once, and a stream of what was written. Items are frozen, so that nobody shares one.
  */
-export const memoryTable = ({ pageItems = 10_000, indexIsCurrent = () => true, units = true }: Options = {}): MemoryTable => {
+export const memoryTable = ({
+  pageItems = 10_000,
+  indexIsCurrent = () => true,
+  units = true,
+}: Options = {}): MemoryTable => {
   const partitions = new Map<string, Map<string, Item>>();
   const images: Image[] = [];
   let seenByIndexes: Item[] = [];
@@ -192,9 +169,3 @@ export const memoryTable = ({ pageItems = 10_000, indexIsCurrent = () => true, u
   };
   return of({ requests: 0, readUnits: 0, writeUnits: 0 });
 };
-
-const lastOf = (item: Item, index: QueryInput["index"]): Rows["last"] => ({
-  pk: item.pk,
-  sk: item.sk,
-  ...(index && { [`${index}pk`]: item[`${index}pk`]!, [`${index}sk`]: item[`${index}sk`]! }),
-});

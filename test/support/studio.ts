@@ -5,8 +5,9 @@ import { createAccount } from "../../shared/accounts/service.ts";
 import type { Means } from "../../shared/ctx.ts";
 import { newId } from "../../shared/kernel/ids.ts";
 import { type Secrets, secretsOf } from "../../shared/secrets.ts";
-import { type Table, tableOf } from "../../shared/table/client.ts";
+import { tableOf } from "../../shared/table/client.ts";
 import { tableShape } from "../../shared/table/schema.ts";
+import type { Table } from "../../shared/table/table.ts";
 import { type Call, callAs } from "./call.ts";
 import { type Stream, streamOf } from "./stream.ts";
 

@@ -11,8 +11,8 @@ import { contentHash, decide, survives, type Version } from "../decide.ts";
 import { type Came, type Intake, type Outcome, persist } from "../intake.ts";
 import type { BookingRecord, DatedRecord } from "../schema.ts";
 import {
-  asRead,
   barAction,
+  isFree,
   type Pointer,
   pointerAction,
   pointerKey,
@@ -46,10 +46,11 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
     if (!survives(pointer?.deleted, version)) return "unchanged";
     const item = pointer?.to && (await shelf.get(pointer.to));
     const current = item?.gone ? undefined : item;
-    if (current && decide((current.data as { origin: Version }).origin, version) !== "apply") return "unchanged";
+    const decision = decide(current && (current.data as { origin: Version }).origin, version);
+    if (decision === "older" || (decision === "unchanged" && !pointer?.waits)) return "unchanged";
     const placed = await place(intake, record);
-    if ("missing" in placed) return keepWaiting(intake, placed.missing, came, version.hash);
-    const id = pointer?.id ?? ctx.newId(record.type as IdKind);
+    if ("missing" in placed) return keepWaiting(intake, placed.missing, came, version.hash, { ref, pointer, current });
+    const id = current ? String(current.data.id) : ctx.newId(record.type as IdKind);
     const origin = { ...version, source, id: record.id };
     const target = {
       pk: clientPk(ctx.accountId, placed.clientId),
@@ -59,7 +60,7 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
       ...(isSettledType(record.type) && { dirty: true }),
       ...(placed.roster && { gsi1pk: placed.roster, gsi1sk: id }),
     };
-    await store(intake, ref, pointer, item, target, id);
+    await store(intake, ref, pointer, current, target, id);
     shelf.forget(pointerKey(ctx, ref), target, ...(pointer?.to ? [pointer.to] : []));
     return "written";
   });
@@ -68,30 +69,29 @@ type Target = Omit<Item, "rev"> & IndexKeys;
 const sameKey = (a: Key | undefined, b: Key): boolean => a?.pk === b.pk && a.sk === b.sk;
 
 /**
- * Pointer before record, never after. A new record's two writes may be cut off between, and others may come between them:
- * a pointer that leads to no record (`item`, what stands where it leads) is changed together with the record, and the place
- * it led to is barred, so that nobody writes there behind it. A changed date or client is one transaction.
+ * Pointer before record, never after; a changed date or client is one transaction. A new record's two writes may be cut off
+ * between, or held up: a pointer that leads to no record is therefore changed together with a record under a new id, and the
+ * place it led to is barred, so that nobody writes there behind it.
  */
 const store = async (
   { ctx }: Intake,
   ref: Ref,
   pointer: Pointer | undefined,
-  item: Item | undefined,
+  current: Item | undefined,
   target: Target,
   id: string,
 ) => {
   const to = { pk: target.pk, sk: target.sk };
-  const stays = sameKey(pointer?.to, to);
-  if (item && !item.gone && !stays) return move(ctx, ref, pointer, item, target, id);
-  const record = recordAction(ctx, target, item?.gone ? undefined : item);
+  if (current && !sameKey(current, to)) return move(ctx, ref, pointer, current, target, id);
   const pointing = pointerAction(ctx, ref, { to, id }, pointer);
-  if (item && !item.gone) return ctx.table.update(to, record.change, record.condition);
-  if (!pointer) {
-    await ctx.table.put(pointing.put, pointing.condition);
-    return ctx.table.update(to, record.change, asRead(undefined));
+  const record = recordAction(ctx, target, current);
+  if (current && !pointer?.waits) return ctx.table.update(to, record.change, record.condition);
+  if (pointer) {
+    const bar = pointer.to && !current ? [barAction(ctx, pointer.to)] : [];
+    return ctx.table.transact([pointing, record, ...bar]);
   }
-  const bar = pointer.to && !stays ? [barAction(ctx, pointer.to, item)] : [];
-  return ctx.table.transact([pointing, record, ...bar]);
+  await ctx.table.put(pointing.put, pointing.condition);
+  await ctx.table.update(to, record.change, isFree);
 };
 
 /** A record under another key: its tombstone, the record and the pointer in one transaction. */

@@ -25,9 +25,7 @@ export const applyDeleted = (intake: Intake, { record, arrival }: Came<DeletedRe
     const item = pointer?.to && (await shelf.get(pointer.to));
     const current = item && !item.gone && !item.data.deleted ? item : undefined;
     const deletion: Arrival = { ...arrival, modifiedAt: record.modifiedAt };
-    if (
-      current ? !deletes((current.data as { origin: Version }).origin, deletion) : repeats(pointer?.deleted, deletion)
-    )
+    if (current ? !deletes((current.data as { origin: Version }).origin, deletion) : repeats(pointer, deletion))
       return "unchanged";
     const stays = record.of === "client" || record.of === "event";
     const left: Omit<Pointer, "rev"> = {
@@ -38,16 +36,18 @@ export const applyDeleted = (intake: Intake, { record, arrival }: Came<DeletedRe
     await ctx.table.transact([
       pointerAction(ctx, ref, left, pointer),
       ...(current ? [takenOut(intake, record.of, current)] : []),
-      ...(pointer?.to && !left.to && !current ? [barAction(ctx, pointer.to, item)] : []),
+      ...(pointer?.to && !left.to && !current ? [barAction(ctx, pointer.to)] : []),
     ]);
     shelf.forget(pointerKey(ctx, ref), ...(pointer?.to ? [pointer.to] : []));
     return "written";
   });
 
 /** Whether a deletion that finds nothing to delete says no more than the one before it. */
-const repeats = (before: Arrival | undefined, deletion: Arrival): boolean =>
-  before !== undefined &&
-  (deletion.modifiedAt === undefined || (before.modifiedAt !== undefined && before.modifiedAt >= deletion.modifiedAt));
+const repeats = (pointer: Pointer | undefined, { modifiedAt }: Arrival): boolean => {
+  const before = pointer?.deleted;
+  if (!before || pointer.waits) return false;
+  return modifiedAt === undefined || (before.modifiedAt !== undefined && before.modifiedAt >= modifiedAt);
+};
 
 const takenOut = ({ ctx }: Intake, of: DeletedRecord["of"], current: Item): Action => {
   if (of === "client")

@@ -1,5 +1,5 @@
-import { ConditionFailed, type Rows } from "../../table/client.ts";
 import type { Item } from "../../table/item.ts";
+import { ConditionFailed, type Rows } from "../../table/table.ts";
 import type { Intake } from "../intake.ts";
 import { type DatedRecord, SourceRecord } from "../schema.ts";
 import { pointerKey, pointerOf, type Ref, type Waiting, waitingPk } from "../store.ts";
