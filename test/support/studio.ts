@@ -51,10 +51,10 @@ const create = async (client: DynamoDBClient, TableName: string): Promise<string
 };
 
 /** The functions of this test file get the environment they have on AWS, with endpoints on this machine. */
-const environment = (tableName: string): void => {
+const environment = (tableName: string, database: string): void => {
   Object.assign(process.env, {
     TABLE_NAME: tableName,
-    AWS_ENDPOINT_URL_DYNAMODB: inject("database"),
+    AWS_ENDPOINT_URL_DYNAMODB: database,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: inject("secrets"),
   });
 };
@@ -69,14 +69,15 @@ const readSecret = async (): Promise<string> => {
   return ((await reply.json()) as { SecretString: string }).SecretString;
 };
 
-/** Opens a studio; call it once per test file, before any handler runs. */
+/** Opens a studio; call it once per test file, before any handler runs. `database`: where a file brings its own. */
 export const openStudio = async (
   input = { name: "Tideline", timeZone: "America/New_York", currency: "USD" },
+  database = inject("database"),
 ): Promise<Studio> => {
   const tableName = `test-${randomUUID()}`;
-  environment(tableName);
+  environment(tableName, database);
   const client = new DynamoDBClient({});
-  const stream = streamOf(inject("database"), await create(client, tableName));
+  const stream = streamOf(database, await create(client, tableName));
   const table = tableOf(client, tableName);
   const secrets = secretsOf(await readSecret());
   const now = () => new Date().toISOString();
