@@ -4,9 +4,10 @@ import { DynamoDBClient, QueryCommand, type QueryCommandInput } from "@aws-sdk/c
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { clientPk } from "../shared/clients/header.ts";
 import { newId } from "../shared/kernel/ids.ts";
+import { createTable } from "../test/support/table.ts";
 import { quantile, type Row, timed } from "./measure.ts";
 import { account, accountRow, clientWith } from "./records.ts";
-import { createTable, fill } from "./tables.ts";
+import { fill } from "./tables.ts";
 
 const warmUp = 300;
 const pairs = 1500;
@@ -71,7 +72,7 @@ const compared = async (what: string, handle: () => Promise<unknown>, bare: () =
 export const handlers = async (outdir: string): Promise<Row[]> => {
   const client = new DynamoDBClient({});
   const table = "bench-handlers";
-  await createTable(client, table);
+  await createTable(client, table, { stream: false });
   process.env.TABLE_NAME = table;
   const { id, header, records } = clientWith(25);
   await fill(client, table, [accountRow(), ...header, ...records]);

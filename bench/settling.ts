@@ -6,9 +6,10 @@ import type { Item } from "../shared/table/item.ts";
 import { key } from "../shared/table/schema.ts";
 import type { Table } from "../shared/table/table.ts";
 import { memoryTable } from "../test/support/memory-table.ts";
+import { createTable } from "../test/support/table.ts";
 import { abreast, median, type Row, timed } from "./measure.ts";
 import { accountRow, batchOf, clientWith } from "./records.ts";
-import { createTable, fill } from "./tables.ts";
+import { fill } from "./tables.ts";
 
 type Handler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
@@ -107,7 +108,7 @@ export const settling = async (): Promise<Row[]> => {
   const name = "bench-settling";
   process.env.TABLE_NAME = name;
   const client = new DynamoDBClient({});
-  await createTable(client, name);
+  await createTable(client, name, { stream: false });
   await fill(client, name, [accountRow()]);
   const { services } = await import("../functions/services.ts");
   const { handler } = (await import("../functions/streams/projections.ts")) as unknown as { handler: Handler };

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
 import { createAccount } from "../../shared/accounts/service.ts";
 import type { Means } from "../../shared/ctx.ts";
 import { newId } from "../../shared/kernel/ids.ts";
 import { type Secrets, secretsOf } from "../../shared/secrets.ts";
 import { tableOf } from "../../shared/table/client.ts";
-import { tableShape } from "../../shared/table/schema.ts";
 import type { Table } from "../../shared/table/table.ts";
 import { type Call, callAs } from "./call.ts";
 import { type Stream, streamOf } from "./stream.ts";
+import { createTable } from "./table.ts";
 
 /** A business in a table of its own, with a caller and the table's stream: what most tests begin with. */
 export interface Studio {
@@ -25,30 +25,6 @@ export interface Studio {
   /** another business in the same table */
   another(): Promise<{ accountId: string; call: Call }>;
 }
-
-const create = async (client: DynamoDBClient, TableName: string): Promise<string> => {
-  const { partitionKey, sortKey, indexes, projected } = tableShape;
-  const names = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
-  const keys = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: "HASH" as const },
-    { AttributeName: range, KeyType: "RANGE" as const },
-  ];
-  const reply = await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-      KeySchema: keys(partitionKey, sortKey),
-      GlobalSecondaryIndexes: indexes.map((index) => ({
-        IndexName: index.name,
-        KeySchema: keys(index.partitionKey, index.sortKey),
-        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...projected] },
-      })),
-      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" },
-    }),
-  );
-  return reply.TableDescription!.LatestStreamArn!;
-};
 
 /** The functions of this test file get the environment they have on AWS, with endpoints on this machine. */
 const environment = (tableName: string, database: string): void => {
@@ -77,7 +53,7 @@ export const openStudio = async (
   const tableName = `test-${randomUUID()}`;
   environment(tableName, database);
   const client = new DynamoDBClient({});
-  const stream = streamOf(database, await create(client, tableName));
+  const stream = streamOf(database, await createTable(client, tableName, { stream: true }));
   const table = tableOf(client, tableName);
   const secrets = secretsOf(await readSecret());
   const now = () => new Date().toISOString();
