@@ -12,6 +12,13 @@ export const functions = {
     impact:
       "Staff cannot open clients or save changes: some of their requests ended in an error. Look for the request id in the log of api.",
   },
+  admin: {
+    bundle: "admin",
+    memoryMb: 1024,
+    timeout: Duration.seconds(29),
+    impact:
+      "Owners and admins cannot change settings, staff or API keys, or answer a privacy request. The desk goes on working.",
+  },
   charts: {
     bundle: "charts",
     memoryMb: 1024,
@@ -38,12 +45,12 @@ export const functions = {
     impact:
       "Numbers on profiles (spend, visits, counts) are behind for some clients. The sweep catches them up within six hours.",
   },
-  recount: {
-    bundle: "recount",
-    memoryMb: 1024,
+  jobs: {
+    bundle: "jobs",
+    memoryMb: 1769,
     timeout: Duration.minutes(15),
     impact:
-      "A recount that someone asked for, or that follows changed rules, has stopped: its account still shows numbers by the old rules.",
+      "Work that someone asked for has stopped half way: a recount, an import, an export, a merge. It goes on by itself within six hours; its job says how far it is.",
   },
   sweep: {
     bundle: "sweep",

@@ -44,6 +44,7 @@ export class HubStack extends Stack {
     const defaults = { bundles, environment, alarms };
 
     const api = new HubFunction(this, "ApiFunction", { defaults, ...functions.api });
+    const admin = new HubFunction(this, "AdminFunction", { defaults, ...functions.admin });
     const charts = new HubFunction(this, "ChartsFunction", { defaults, ...functions.charts });
     const records = new HubFunction(this, "RecordsFunction", { defaults, ...functions.records });
     const authorizer = new HubFunction(this, "AuthorizerFunction", {
@@ -62,9 +63,9 @@ export class HubStack extends Stack {
       maxRecordAge: Duration.hours(6),
       failedBatches,
     });
-    const recount = new StreamFunction(this, "RecountFunction", {
+    const jobs = new StreamFunction(this, "JobsFunction", {
       defaults,
-      ...functions.recount,
+      ...functions.jobs,
       table,
       filter: { dynamodb: { NewImage: { type: { S: ["job"] }, due: { BOOL: [true] } } } },
       batchSize: 1,
@@ -79,18 +80,19 @@ export class HubStack extends Stack {
       schedule: ScheduleExpression.rate(Duration.hours(6)),
     });
 
-    for (const { fn } of [api, records, projections, recount]) table.allow(fn, ...readItems, ...writeItems);
+    for (const { fn } of [api, admin, records, projections, jobs]) table.allow(fn, ...readItems, ...writeItems);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
     table.allow(charts.fn, ...readItems);
     table.allow(authorizer.fn, "GetItem", "Query");
-    for (const { fn } of [projections, sweep]) table.allowIndex(fn, "gsi1"); // rosters of changed events
-    for (const { fn } of [api, recount]) table.allowIndex(fn, "gsi2"); // the directory
-    for (const { fn } of [api, charts, records, projections, recount, sweep]) secret.allow(fn);
+    for (const { fn } of [api, admin, projections, jobs, sweep]) table.allowIndex(fn, "gsi1"); // lists of an account
+    for (const { fn } of [api, admin, jobs]) table.allowIndex(fn, "gsi2"); // the directory
+    for (const { fn } of [api, admin, charts, records, projections, jobs, sweep]) secret.allow(fn);
 
     const http = new HubApi(this, "Api", {
       authorizer,
       groups: [
         { fn: api, routes: routeGroups.api },
+        { fn: admin, routes: routeGroups.admin },
         { fn: charts, routes: routeGroups.charts },
         { fn: records, routes: routeGroups.records },
       ],

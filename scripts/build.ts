@@ -13,7 +13,8 @@ export const entries: Readonly<Record<string, string>> = {
   authorizer: "functions/authorizer/index.ts",
   projections: "functions/streams/projections.ts",
   sweep: "functions/jobs/sweep.ts",
-  recount: "functions/jobs/recount.ts",
+  admin: "functions/admin/index.ts",
+  jobs: "functions/jobs/run.ts",
 };
 
 const options = {

@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import type { Ctx } from "./ctx.ts";
-import type { Role } from "./kernel/roles.ts";
+import type { Right } from "./kernel/rights.ts";
 
 /** One route: its contract as data. The key it stands under is the HTTP API's route key, `METHOD /path`. */
 export interface Route {
   summary: string;
-  /** the least role that may call it; `public` needs no credentials */
-  role: Role | "public";
+  /** what the caller must be allowed (kernel/rights.ts); `public` needs no credentials */
+  right: Right | "public";
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

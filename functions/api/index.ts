@@ -1,9 +1,9 @@
-import { routeGroups } from "../../shared/routes.ts";
+import { allRoutes, routeGroups } from "../../shared/routes.ts";
 import { api } from "../http/api.ts";
-import { accountHandlers } from "./accounts.ts";
 import { bookingHandlers } from "./bookings.ts";
 import { clientReadHandlers } from "./clients.ts";
 import { invoiceHandlers } from "./invoices.ts";
+import { jobHandlers } from "./jobs.ts";
 import { metaHandlers } from "./meta.ts";
 import { settlingHandlers } from "./settling.ts";
 
@@ -12,11 +12,11 @@ export const handler = api(
   routeGroups.api,
   {
     ...metaHandlers,
-    ...accountHandlers,
     ...clientReadHandlers,
     ...bookingHandlers,
     ...invoiceHandlers,
     ...settlingHandlers,
+    ...jobHandlers,
   },
-  { ...routeGroups.api, ...routeGroups.charts, ...routeGroups.records },
+  allRoutes,
 );

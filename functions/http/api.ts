@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { MergedInto } from "../../shared/clients/alias.ts";
 import type { Ctx } from "../../shared/ctx.ts";
 import { type Handlers, Reply, type RequestOf, type Route, type Routes } from "../../shared/route.ts";
 import { logger, publishMetrics } from "../observe.ts";
@@ -7,6 +8,7 @@ import { services } from "../services.ts";
 import { contextOf } from "./context.ts";
 import { answerOnce } from "./idempotency.ts";
 import { problem } from "./problem.ts";
+import { redact } from "./redact.ts";
 import { unknownRoute } from "./unknown-route.ts";
 import { parseRequest } from "./validate.ts";
 
@@ -55,7 +57,7 @@ const enter = (routes: Routes, allRoutes: Routes): Chain => ({
     const route = routes[event.routeKey];
     if (!route) throw unknownRoute(allRoutes, event);
     event.route = route;
-    event.ctx = contextOf(await services(), event, route.role);
+    event.ctx = contextOf(await services(), event, route.right);
   },
 });
 
@@ -65,10 +67,11 @@ const validate = (): Chain => ({
   },
 });
 
-const answer = (route: Route, reply: unknown): APIGatewayProxyStructuredResultV2 => {
+const answer = ({ route, ctx }: Exchange, reply: unknown): APIGatewayProxyStructuredResultV2 => {
   const [status, schema] = Object.entries(route.reply)[0]!;
   const { body, headers } = reply instanceof Reply ? reply : { body: reply, headers: {} };
-  const checked = schema.parse(body);
+  if (status === "204") return { statusCode: 204, headers };
+  const checked = schema.parse(redact(schema, body, ctx.actor));
   return {
     statusCode: Number(status),
     headers: { "content-type": "application/json", ...headers },
@@ -86,12 +89,31 @@ export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoute
     .use(enter(routes, allRoutes))
     .use(validate())
     .handler((event, context) => {
-      const { route, routeKey, parsed, ctx } = event;
+      const { routeKey, parsed, ctx } = event;
       const handle = handlers[routeKey] as (request: RequestOf<Route>, ctx: Ctx) => Promise<unknown>;
       return answerOnce(
         event,
         context,
-        () => handle(parsed, ctx),
-        (reply) => answer(route, reply),
+        () => followingAliases(parsed, (request) => handle(request, ctx)),
+        (reply) => answer(event, reply),
       );
     });
+
+/** Chains of merges are followed this far. */
+const longestChain = 5;
+
+/** Asks again at the client that one of the path was merged into; a merged client's id answers everywhere (rules.md, Identity). */
+const followingAliases = async (
+  request: RequestOf<Route>,
+  handle: (request: RequestOf<Route>) => Promise<unknown>,
+): Promise<unknown> => {
+  let params = request.params as Record<string, unknown> | undefined;
+  for (let steps = 0; ; steps += 1) {
+    try {
+      return await handle({ ...request, params: params as never });
+    } catch (error) {
+      if (!(error instanceof MergedInto) || !params?.clientId || steps === longestChain) throw error;
+      params = { ...params, clientId: error.clientId };
+    }
+  }
+};

@@ -2,7 +2,8 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Ctx } from "../../shared/ctx.ts";
 import { Refusal } from "../../shared/kernel/errors.ts";
 import { newId } from "../../shared/kernel/ids.ts";
-import { type Actor, type Role, reaches } from "../../shared/kernel/roles.ts";
+import { may, type Right, rights } from "../../shared/kernel/rights.ts";
+import type { Actor, Permission, Role } from "../../shared/kernel/roles.ts";
 import type { Services } from "../services.ts";
 
 /** What the authorizer answers: who calls, or why we do not know (functions/authorizer). */
@@ -12,6 +13,8 @@ export interface Caller {
   role: Role;
   /** space separated */
   permissions: string;
+  /** ids of the locations the person is limited to, space separated; absent: all */
+  locations?: string;
   /** set instead of the rest when the credentials did not hold */
   problem?: string;
 }
@@ -20,8 +23,10 @@ type Authorized = APIGatewayProxyEventV2 & { requestContext: { authorizer?: { la
 
 const nobody: Actor = { id: "nobody", role: "instructor", permissions: [] };
 
-/** The caller of a request, whose role must reach `needed`. 401 and 403 in our own form. */
-export const authenticate = (event: Authorized, needed: Role | "public"): { accountId: string; actor: Actor } => {
+const words = (text: string | undefined): string[] => (text ?? "").split(" ").filter(Boolean);
+
+/** The caller of a request, who must have the right `needed`. 401 and 403 in our own form. */
+export const authenticate = (event: Authorized, needed: Right | "public"): { accountId: string; actor: Actor } => {
   if (needed === "public") return { accountId: "", actor: nobody };
   const caller = event.requestContext.authorizer?.lambda;
   if (!caller?.accountId || !caller.role || caller.problem)
@@ -34,14 +39,19 @@ export const authenticate = (event: Authorized, needed: Role | "public"): { acco
         "www-authenticate": 'Bearer realm="clientele"',
       },
     );
-  if (!reaches(caller.role, needed))
-    throw new Refusal("forbidden", "forbidden", `This needs the role ${needed}; the caller has ${caller.role}.`);
-  const permissions = (caller.permissions ?? "").split(" ").filter(Boolean) as Actor["permissions"];
-  return { accountId: caller.accountId, actor: { id: caller.actorId ?? "", role: caller.role, permissions } };
+  const actor: Actor = {
+    id: caller.actorId ?? "",
+    role: caller.role,
+    permissions: words(caller.permissions) as Permission[],
+    ...(caller.locations !== undefined && { locations: words(caller.locations) }),
+  };
+  if (!may(actor, needed))
+    throw new Refusal("forbidden", "forbidden", `This needs the right to: ${rights[needed].says}.`);
+  return { accountId: caller.accountId, actor };
 };
 
 /** The ctx of one request, with a table that counts what this request costs. */
-export const contextOf = ({ table, secrets }: Services, event: Authorized, needed: Role | "public"): Ctx => {
+export const contextOf = ({ table, secrets }: Services, event: Authorized, needed: Right | "public"): Ctx => {
   const now = new Date(event.requestContext.timeEpoch).toISOString();
   return { ...authenticate(event, needed), now: () => now, newId, table: table.metered(), secrets };
 };

@@ -15,7 +15,7 @@ import { Construct } from "constructs";
 import type { HubFunction } from "./hub-function.ts";
 
 /** What infra needs to know of a route: whether everyone may call it. */
-export type RouteTable = Readonly<Record<string, { readonly role: string }>>;
+export type RouteTable = Readonly<Record<string, { readonly right: string }>>;
 
 export interface HubApiProps {
   /** each function with the routes it answers; the first one answers whatever no route matches */
@@ -69,8 +69,8 @@ export class HubApi extends Construct {
     );
     this.addRoute("$default", HttpRouteKey.DEFAULT, new HttpLambdaIntegration("DefaultIntegration", groups[0].fn.fn));
     groups.forEach(({ routes }, group) => {
-      for (const [routeKey, { role }] of Object.entries(routes)) {
-        this.addRoute(routeKey, parseRouteKey(routeKey), integrations[group]!, role === "public" ? undefined : asking);
+      for (const [routeKey, { right }] of Object.entries(routes)) {
+        this.addRoute(routeKey, parseRouteKey(routeKey), integrations[group]!, right === "public" ? undefined : asking);
       }
     });
   }

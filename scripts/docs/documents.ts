@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { routeGroups } from "../../shared/routes.ts";
+import { allRoutes } from "../../shared/routes.ts";
 import { accessPatterns } from "./access-patterns.ts";
 import { openApiOf } from "./openapi.ts";
 
 /** What is generated, by file: the routes as OpenAPI, the stores' access patterns as tables. */
 export const documents = (): Record<string, string> => {
-  const routes = { ...routeGroups.api, ...routeGroups.charts, ...routeGroups.records };
   return {
-    "docs/openapi.json": `${JSON.stringify(openApiOf(routes), null, 2)}\n`,
+    "docs/openapi.json": `${JSON.stringify(openApiOf(allRoutes), null, 2)}\n`,
     "docs/access-patterns.md": accessPatterns(),
   };
 };

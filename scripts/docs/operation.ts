@@ -54,9 +54,9 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
     operationId: operationId(method, path),
     summary: route.summary,
     tags: [path.split("/")[2]!.split(".")[0]!],
-    "x-role": route.role,
-    security: route.role === "public" ? [] : [{ bearer: [] }],
-    ...(route.role !== "public" && { parameters: [{ $ref: "#/components/parameters/XAccount" }] }),
+    "x-right": route.right,
+    security: route.right === "public" ? [] : [{ bearer: [] }],
+    ...(route.right !== "public" && { parameters: [{ $ref: "#/components/parameters/XAccount" }] }),
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),

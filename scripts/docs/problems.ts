@@ -51,7 +51,7 @@ export const problemsOf = (method: string, route: Route): Record<string, { $ref:
   const paged = route.query && "cursor" in route.query.shape;
   const statuses: Status[] = [
     ...(route.body || paged ? [400 as const] : []),
-    ...(route.role === "public" ? [] : [401 as const, 403 as const]),
+    ...(route.right === "public" ? [] : [401 as const, 403 as const]),
     ...(route.params ? [404 as const] : []),
     ...(writes && !route.idempotent ? [409 as const] : []),
     ...(method === "PATCH" ? [412 as const] : []),

@@ -1,4 +1,5 @@
 import * as accounts from "../../shared/accounts/store.ts";
+import * as audit from "../../shared/audit/store.ts";
 import * as bookings from "../../shared/bookings/store.ts";
 import * as charts from "../../shared/charts/service.ts";
 import * as emails from "../../shared/clients/emails.ts";
@@ -6,7 +7,7 @@ import * as clients from "../../shared/clients/store.ts";
 import * as events from "../../shared/events/store.ts";
 import * as idempotency from "../../shared/idempotency/store.ts";
 import * as invoices from "../../shared/invoices/store.ts";
-import * as jobs from "../../shared/settling/job.ts";
+import * as jobs from "../../shared/jobs/store.ts";
 import * as settling from "../../shared/settling/patterns.ts";
 import * as sources from "../../shared/sources/store.ts";
 import type { ItemKind, Pattern } from "../../shared/table/pattern.ts";
@@ -23,7 +24,9 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Events: events,
   Charts: charts,
   "Source records": { patterns: sources.patterns, kinds: sources.kinds },
-  Settling: { patterns: [...settling.patterns, ...jobs.patterns], kinds: [...settling.kinds, ...jobs.kinds] },
+  Settling: settling,
+  Jobs: jobs,
+  "Audit trail": audit,
   "Idempotency keys": { patterns: idempotency.patterns, kinds: idempotency.kinds },
 };
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Ctx, Means } from "../ctx.ts";
+import { newJob } from "../jobs/store.ts";
 import { conflict } from "../kernel/errors.ts";
 import { fold } from "../kernel/fold.ts";
 import type { Role } from "../kernel/roles.ts";
-import { recountJob } from "../settling/job.ts";
 import { afresh } from "../table/afresh.ts";
 import {
   type Account,
@@ -100,7 +100,7 @@ export const setCounts = (ctx: Ctx, counts: CountSettings): Promise<CountSetting
     const changed = { ...account, counts, rulesVersion: ctx.newId("revision") };
     await ctx.table.transact([
       { put: accountItem(changed, ctx.newId("revision")), condition: { if: "#rev = :rev", values: { rev } } },
-      { put: recountJob(ctx) },
+      { put: newJob(ctx, "recount").item },
     ]);
     return counts;
   });

@@ -35,7 +35,7 @@ const When = z.enum(["upcoming", "past"], { error: "must be upcoming or past" })
 export const bookingRoutes = defineRoutes({
   "GET /v1/clients/{clientId}/bookings": {
     summary: "A client's bookings, newest first; upcoming ones soonest first",
-    role: "member",
+    right: "clients",
     params: InClient,
     query: PageQuery.extend({ when: When.optional() }),
     reply: { 200: pageOf(BookingRow) },

@@ -26,21 +26,21 @@ const LtvChart = z
 export const chartRoutes = defineRoutes({
   "GET /v1/clients/{clientId}/charts/event-types": {
     summary: "Attended events by type",
-    role: "member",
+    right: "clients",
     params: InClient,
     query: Range,
     reply: { 200: TypesChart },
   },
   "GET /v1/clients/{clientId}/charts/event-hours": {
     summary: "Booked events by local start hour",
-    role: "member",
+    right: "clients",
     params: InClient,
     query: Range,
     reply: { 200: HoursChart },
   },
   "GET /v1/clients/{clientId}/charts/ltv": {
     summary: "LTV by month and cumulative",
-    role: "manager",
+    right: "sales",
     params: InClient,
     query: Range.safeExtend({ currency: Currency.optional() }),
     reply: { 200: LtvChart },

@@ -1,15 +1,35 @@
 import type { Ctx } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
+import { type Card, cards } from "../settling/card.ts";
+import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
 import type { QueryInput } from "../table/table.ts";
-import { clientPk, clients } from "./header.ts";
+import { MergedInto } from "./alias.ts";
+import { clientPk } from "./header.ts";
 
-/** C7. Refuses what is asked of a client that is not there: one request. */
-export const requireClient = async (ctx: Ctx, clientId: string): Promise<void> => {
-  if (!(await ctx.table.get(clients.key(ctx.accountId, clientId)))) throw notFound("client");
+/** C7. The card of a client that is there and may be written to; 404, or asked again where it was merged into: one request. */
+export const requireClient = async (ctx: Pick<Ctx, "table" | "accountId">, clientId: string): Promise<Card> => {
+  const item = await ctx.table.get(cards.key(ctx.accountId, clientId));
+  if (!item) throw notFound("client");
+  return unfenced(cards.fromItem(item));
 };
+
+/** A card that no fence stands before. */
+export const unfenced = (card: Card): Card => {
+  if (card.mergedInto) throw new MergedInto(card.mergedInto);
+  if (card.fence) throw notFound("client");
+  return card;
+};
+
+/** For the transaction of a write to a client's collection: refused unless the client is there, neither merged nor erased. */
+export const clientStands = (ctx: Pick<Ctx, "accountId">, clientId: string): Action => ({
+  check: cards.key(ctx.accountId, clientId),
+  condition: {
+    if: "attribute_exists(pk) AND attribute_not_exists(#data.#fence)",
+  },
+});
 
 /** Rows of a client's collection: one request; where it holds none, one more tells an empty list from a client that is not there. */
 export const listOfClient = async <T>(

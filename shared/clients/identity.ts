@@ -1,9 +1,14 @@
+import type { ConsentState } from "../consents/schema.ts";
 import type { Client, ClientSource, Given } from "./schema.ts";
 
 /** The header of a client as it is read: the hub's part and those of its sources, the one last changed first. */
 export interface ClientParts {
   client: Client;
   sources: ClientSource[];
+  /** names of its tags */
+  tags?: string[];
+  /** what the client said of being written to */
+  consent?: ConsentState;
 }
 
 /** Who the client is for lists and rules: a hub value wins over the source's until it is null (design.md, API conventions). */
@@ -20,7 +25,8 @@ export const givenBy = <K extends keyof Given>(sources: ClientSource[], field: K
 
 const away = /^(inactive|terminated|expired|declined)$/i;
 
-const lifecycleOf = (sources: ClientSource[]): Identity["lifecycle"] => {
+const lifecycleOf = ({ client, sources }: ClientParts): Identity["lifecycle"] => {
+  if (client.set) return client.set;
   if (sources.length === 0) return "lead";
   const present = sources.filter(({ deleted }) => !deleted);
   if (present.length === 0) return "deleted";
@@ -28,9 +34,16 @@ const lifecycleOf = (sources: ClientSource[]): Identity["lifecycle"] => {
   return present.every(({ given }) => away.test(given.status ?? "")) ? "inactive" : "active";
 };
 
-export const identityOf = ({ client: { hub }, sources }: ClientParts): Identity => ({
-  firstName: hub.firstName ?? givenBy(sources, "firstName") ?? "",
-  lastName: hub.lastName ?? givenBy(sources, "lastName") ?? "",
-  homeLocation: hub.homeLocation ?? givenBy(sources, "homeLocation"),
-  lifecycle: lifecycleOf(sources),
+/** When the source says the client began. */
+export const knownSince = (sources: ClientSource[]): string | undefined =>
+  sources
+    .map(({ given }) => given.createdAt)
+    .filter((at) => at !== undefined)
+    .sort()[0];
+
+export const identityOf = ({ client, sources }: ClientParts): Identity => ({
+  firstName: client.hub.firstName ?? givenBy(sources, "firstName") ?? "",
+  lastName: client.hub.lastName ?? givenBy(sources, "lastName") ?? "",
+  homeLocation: client.hub.homeLocation ?? givenBy(sources, "homeLocation"),
+  lifecycle: lifecycleOf({ client, sources }),
 });

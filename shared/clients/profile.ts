@@ -2,6 +2,7 @@ import { foldEmail } from "../kernel/fold.ts";
 import type { Card } from "../settling/card.ts";
 import { periodCount } from "../settling/periods.ts";
 import { type ClientParts, givenBy, identityOf } from "./identity.ts";
+import { type Reach, reachOf } from "./reachability.ts";
 import type { ClientRow, Profile } from "./routes.ts";
 import type { Phone } from "./schema.ts";
 
@@ -37,6 +38,7 @@ export const rowOf = (card: Card, now: string): ClientRow => ({
   lastName: card.lastName,
   status: statusOf(card),
   lifecycle: card.lifecycle,
+  tags: card.tags ?? [],
   quickStats: cardStats(card, now, knownNext(card, now) ?? null),
 });
 
@@ -95,11 +97,22 @@ const phonesOf = ({ client: { hub }, sources }: ClientParts): Profile["phones"] 
   }));
 };
 
+/** S0-13: always these five, in this order; writing is offered where the channel reaches the client (S0-15, S0-17, S3-21). */
+const actionsOf = ({ email, sms }: { email: Reach; sms: Reach }): Profile["actions"] => [
+  { name: "editTags", enabled: true },
+  { name: "newEmail", enabled: email.eligible, ...(email.reason && { reason: email.reason }) },
+  { name: "newText", enabled: sms.eligible, ...(sms.reason && { reason: sms.reason }) },
+  { name: "createTodo", enabled: true },
+  { name: "addNote", enabled: true },
+];
+
 /** The profile: the hub's data and the booking software's on one page (S0-01), each number from the card. */
 export const profileOf = (parts: ClientParts, card: Card, now: string, scheduledVisitAt: string | null): Profile => {
   const { client, sources } = parts;
   const identity = identityOf(parts);
   const source = sources[0];
+  const deleted = identity.lifecycle === "deleted";
+  const reach = { email: reachOf(parts, "email", deleted), sms: reachOf(parts, "sms", deleted) };
   const since = earliest(givenBy(sources, "createdAt"), card.firstBookingAt, card.firstInvoiceAt) ?? client.createdAt;
   return {
     id: client.id,
@@ -109,6 +122,7 @@ export const profileOf = (parts: ClientParts, card: Card, now: string, scheduled
     lifecycle: identity.lifecycle,
     emails: emailsOf(parts),
     phones: phonesOf(parts),
+    tags: parts.tags ?? [],
     birthday: client.hub.birthday ?? givenBy(sources, "birthday") ?? null,
     address: client.hub.address ?? givenBy(sources, "address") ?? null,
     createdAt: client.createdAt,
@@ -130,8 +144,10 @@ export const profileOf = (parts: ClientParts, card: Card, now: string, scheduled
       openTodos: sum(card, "openTodos"),
       activeNotes: sum(card, "activeNotes"),
     },
+    reachability: reach,
     alerts: givenBy(sources, "alerts") ?? [],
     indexes: givenBy(sources, "indexes") ?? [],
+    actions: actionsOf(reach),
     sourceNotes: givenBy(sources, "notes") ?? null,
     source: source ? { name: source.origin.source, id: source.origin.id, ...source.given } : null,
   };

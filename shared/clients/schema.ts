@@ -116,6 +116,8 @@ const HubPhone = z.object({
 export const Client = z.object({
   id: ClientId,
   createdAt: Instant,
+  /** set by hand: stands before what the sources say of the client's lifecycle */
+  set: z.enum(["inactive", "deleted"]).optional(),
   hub: z.object({ ...hubContent, phones: z.array(HubPhone).nullable().optional() }),
 });
 export type Client = z.output<typeof Client>;

@@ -5,6 +5,7 @@ import { type Card, cards, directoryPk } from "../settling/card.ts";
 import { nextBooked } from "../settling/marks.ts";
 import { listPage } from "../table/list.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
+import { unfenced } from "./collection.ts";
 import { clientPk, clientSources, clients, headerPrefix, partsIn } from "./header.ts";
 import type { ClientParts } from "./identity.ts";
 import { knownNext, profileOf, rowOf } from "./profile.ts";
@@ -23,6 +24,7 @@ export const headOfClient = async (ctx: Pick<Ctx, "table" | "accountId">, client
   const { items } = await ctx.table.query({ pk: clientPk(ctx.accountId, clientId), prefix: headerPrefix });
   const parts = partsIn(items);
   const card = items.find(({ type }) => type === cards.type);
+  if (card) unfenced(cards.fromItem(card));
   if (!parts || !card) throw notFound("client");
   return { parts, rev: parts.rev, card: cards.fromItem(card), cardRev: card.rev };
 };
@@ -87,7 +89,7 @@ export const patterns: Pattern[] = [
     id: "C7",
     question: "Is there such a client?",
     index: "table",
-    keys: "pk = account#client, sk = 0#CLIENT",
+    keys: "pk = account#client, sk = 0#CARD",
     requests: 1,
     units: "1 RU",
     usedBy: "any list of a client that is empty, to tell it from no client",

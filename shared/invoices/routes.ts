@@ -20,7 +20,7 @@ export const InvoiceRow = z
 export const invoiceRoutes = defineRoutes({
   "GET /v1/clients/{clientId}/invoices": {
     summary: "A client's invoices, newest first",
-    role: "manager",
+    right: "sales",
     params: InClient,
     query: PageQuery,
     reply: { 200: pageOf(InvoiceRow) },

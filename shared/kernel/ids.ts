@@ -5,17 +5,28 @@ import * as z from "zod";
 const prefixes = {
   account: "acc",
   apiKey: "key",
+  audit: "aud",
   booking: "bkg",
   client: "cli",
+  consent: "cns",
   contract: "con",
   event: "evt",
+  export: "exp",
+  field: "fld",
+  file: "fil",
+  import: "imp",
   invoice: "inv",
   job: "job",
   location: "loc",
+  note: "nte",
   package: "pkg",
+  relationship: "rel",
   request: "req",
   revision: "rev",
+  segment: "seg",
   staff: "stf",
+  tag: "tag",
+  todo: "tdo",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -40,3 +51,15 @@ export const EventId = idOf("event");
 export const InvoiceId = idOf("invoice");
 export const JobId = idOf("job");
 export const LocationId = idOf("location");
+export const AuditId = idOf("audit");
+export const ConsentId = idOf("consent");
+export const ExportId = idOf("export");
+export const FieldId = idOf("field");
+export const FileId = idOf("file");
+export const ImportId = idOf("import");
+export const NoteId = idOf("note");
+export const RelationshipId = idOf("relationship");
+export const SegmentId = idOf("segment");
+export const StaffId = idOf("staff");
+export const TagId = idOf("tag");
+export const TodoId = idOf("todo");

@@ -16,11 +16,10 @@ export const Permission = z.enum([
 export type Permission = z.output<typeof Permission>;
 
 export interface Actor {
+  /** `stf_…` for staff, `key_…` for an API key */
   id: string;
   role: Role;
   permissions: Permission[];
+  /** ids of the locations a person is limited to; absent: all of them */
+  locations?: string[];
 }
-
-/** Whether a role reaches another. */
-export const reaches = (role: Role, needed: Role): boolean =>
-  Role.options.indexOf(role) >= Role.options.indexOf(needed);

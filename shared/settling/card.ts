@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { clientPk } from "../clients/header.ts";
-import { type ClientParts, identityOf } from "../clients/identity.ts";
+import { type ClientParts, givenBy, identityOf, knownSince } from "../clients/identity.ts";
+import { reachLetters } from "../clients/reachability.ts";
 import { Lifecycle } from "../clients/schema.ts";
 import { fold } from "../kernel/fold.ts";
 import { ClientId } from "../kernel/ids.ts";
-import { Instant } from "../kernel/time.ts";
+import { Instant, LocalDate } from "../kernel/time.ts";
 import { entity } from "../table/entity.ts";
 import type { IndexKeys, Item } from "../table/item.ts";
 import { key } from "../table/schema.ts";
@@ -35,6 +36,16 @@ export const Card = z.object({
   /** the soonest booked starts when it was settled, at most five, and whether there may be more after them */
   next: z.array(Instant),
   moreNext: z.boolean(),
+  /** names of its tags, and what else the directory is filtered by */
+  tags: z.array(z.string()).optional(),
+  birthday: LocalDate.optional(),
+  leadSource: z.string().optional(),
+  /** when the source says the client began */
+  knownSince: Instant.optional(),
+  /** letters of clients/reachability.ts */
+  reach: z.string().optional(),
+  /** the client it was merged into, behind the fence `alias` */
+  mergedInto: ClientId.optional(),
   /** set when nothing may be settled here any more */
   fence: z.enum(["alias", "erased"]).optional(),
 });
@@ -73,6 +84,11 @@ export const identified = (card: Partial<Card>, parts: ClientParts, rules: Rules
     clientId: parts.client.id,
     createdAt: parts.client.createdAt,
     homeLocation,
+    tags: parts.tags,
+    birthday: parts.client.hub.birthday ?? givenBy(parts.sources, "birthday"),
+    leadSource: givenBy(parts.sources, "leadSource"),
+    knownSince: knownSince(parts.sources),
+    reach: reachLetters(parts, identity.lifecycle === "deleted"),
     currency: rules.currency,
   };
 };

@@ -1,10 +1,8 @@
 import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
-import { JobId } from "../kernel/ids.ts";
 import { Money } from "../kernel/money.ts";
 import { PageQuery } from "../kernel/page.ts";
 import { defineRoutes } from "../route.ts";
-import { Job } from "./job.ts";
 
 /** The numbers that explain themselves. */
 export const Stat = z.enum([
@@ -40,15 +38,9 @@ export const Explanation = z
 export const settlingRoutes = defineRoutes({
   "GET /v1/clients/{clientId}/explain/{stat}": {
     summary: "The records a number is made of, and those left out with the reason",
-    role: "manager",
+    right: "clients",
     params: InClient.extend({ stat: Stat }),
     query: PageQuery,
     reply: { 200: Explanation },
-  },
-  "GET /v1/jobs/{jobId}": {
-    summary: "How far a job is",
-    role: "manager",
-    params: z.object({ jobId: JobId }),
-    reply: { 200: Job.omit({ after: true, hidden: true }) },
   },
 });

@@ -1,5 +1,6 @@
 import { decodeTime } from "ulid";
 import type { Means } from "../ctx.ts";
+import { jobs, wakeJob } from "../jobs/store.ts";
 import { followEvent } from "../sources/apply/follow-event.ts";
 import { release } from "../sources/apply/release.ts";
 import { open } from "../sources/service.ts";
@@ -10,7 +11,6 @@ import type { Scan } from "../table/table.ts";
 import type { RulesBook } from "./accounts.ts";
 import { type Card, cards, follows } from "./card.ts";
 import { addSums, same } from "./contribution.ts";
-import { jobs, wakeJob } from "./job.ts";
 import { isReadable, isUnsettled, recountClient } from "./recount.ts";
 import type { Rules } from "./rules.ts";
 

@@ -6,7 +6,7 @@ import { RecordsBody, RecordsReply } from "./schema.ts";
 export const sourceRoutes = defineRoutes({
   "POST /v1/sources/{source}/records": {
     summary: "Take up to 500 records of a booking software; idempotent by itself",
-    role: "admin",
+    right: "administer",
     params: z.object({ source: SourceName }),
     body: RecordsBody,
     maxBody: 5 * 1024 * 1024,

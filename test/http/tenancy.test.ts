@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { newId } from "../../shared/kernel/ids.ts";
+import { may, type Right } from "../../shared/kernel/rights.ts";
 import { Role } from "../../shared/kernel/roles.ts";
 import type { Route } from "../../shared/route.ts";
-import { routeGroups } from "../../shared/routes.ts";
+import { allRoutes as routes } from "../../shared/routes.ts";
 import { type Call, callAs, type Input } from "../support/call.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 
-const routes: Record<string, Route> = { ...routeGroups.api, ...routeGroups.charts, ...routeGroups.records };
 const all = Object.entries(routes);
 
 /** A body each route takes; a new route without one fails its first test here. */
@@ -110,16 +110,16 @@ describe("reliability 16: two accounts", () => {
 });
 
 describe("S0-24 roles and routes", () => {
-  const guarded = all.filter(([, { role }]) => role !== "public") as [string, Route & { role: Role }][];
+  const guarded = all.filter(([, { right }]) => right !== "public") as [string, Route & { right: Right }][];
 
   it.each(guarded)(
-    "%s is refused to every role below the one it names, and answered from there up",
+    "%s is answered to the roles that have its right, and refused to every other",
     async (routeKey, route) => {
       for (const role of Role.options) {
         const call = callAs({ accountId: studio.accountId, role });
         const { status, body } = await call(routeKey, inputOf(routeKey, route, ours));
-        const may = Role.options.indexOf(role) >= Role.options.indexOf(route.role);
-        if (may) expect([role, status === 401 || status === 403 || status >= 500]).toEqual([role, false]);
+        if (may({ id: "key_test", role, permissions: [] }, route.right))
+          expect([role, status === 401 || status === 403 || status >= 500]).toEqual([role, false]);
         else expect([role, status, body.code]).toEqual([role, 403, "forbidden"]);
       }
     },
@@ -143,7 +143,7 @@ describe("S0-24 roles and routes", () => {
   });
 
   it("what is public is the health check and the API's description alone", () => {
-    const open = all.filter(([, { role }]) => role === "public").map(([routeKey]) => routeKey);
+    const open = all.filter(([, { right }]) => right === "public").map(([routeKey]) => routeKey);
     expect(open).toEqual(["GET /v1/health", "GET /v1/openapi.json"]);
   });
 });

@@ -16,11 +16,11 @@ describe("the API", () => {
     groups: [
       {
         fn: fn("Fn", "api"),
-        routes: { "GET /v1/health": { role: "public" }, "GET /v1/clients/{clientId}": { role: "member" } },
+        routes: { "GET /v1/health": { right: "public" }, "GET /v1/clients/{clientId}": { right: "clients" } },
       },
       {
         fn: fn("Records", "records"),
-        routes: { "POST /v1/records": { role: "manager" }, "PUT /v1/records": { role: "manager" } },
+        routes: { "POST /v1/records": { right: "curate" }, "PUT /v1/records": { right: "curate" } },
       },
     ],
   });
@@ -64,7 +64,10 @@ describe("the API", () => {
     const { stack: other, defaults: with_ } = emptyStack();
     const api = new HubFunction(other, "Fn", { defaults: with_, bundle: "api", impact: "Down.", ...small });
     const build = () =>
-      new HubApi(other, "Api", { authorizer: api, groups: [{ fn: api, routes: { "FETCH /v1": { role: "public" } } }] });
+      new HubApi(other, "Api", {
+        authorizer: api,
+        groups: [{ fn: api, routes: { "FETCH /v1": { right: "public" } } }],
+      });
     expect(build).toThrow('"FETCH /v1" is no route key');
   });
 });

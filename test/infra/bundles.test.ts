@@ -33,7 +33,6 @@ describe("the bundles", () => {
     ["charts", 430],
     ["authorizer", 330],
     ["projections", 330],
-    ["recount", 330],
   ])("%s is at most %i KB", (name, most) => {
     expect(readFileSync(bundle(name)).length).toBeLessThanOrEqual(most * 1000);
   });

@@ -57,7 +57,7 @@ describe("the stack", () => {
       return [route.RouteKey, nameOf(integration.IntegrationUri["Fn::GetAtt"][0]), route.AuthorizationType];
     });
     const declared = Object.entries(routeGroups).flatMap(([group, table]) =>
-      Object.entries(table).map(([routeKey, { role }]) => [routeKey, group, role === "public" ? "NONE" : "CUSTOM"]),
+      Object.entries(table).map(([routeKey, { right }]) => [routeKey, group, right === "public" ? "NONE" : "CUSTOM"]),
     );
     expect(routes.sort()).toEqual([...declared, ["$default", "api", "NONE"]].sort());
   });
@@ -71,7 +71,7 @@ describe("the stack", () => {
     );
     expect(Object.fromEntries(sources)).toEqual({
       projections: { dynamodb: { NewImage: { dirty: { BOOL: [true] } } } },
-      recount: { dynamodb: { NewImage: { type: { S: ["job"] }, due: { BOOL: [true] } } } },
+      jobs: { dynamodb: { NewImage: { type: { S: ["job"] }, due: { BOOL: [true] } } } },
     });
   });
 
@@ -122,12 +122,13 @@ describe("rights", () => {
       return [nameOf(fn), actions.map((action) => action.replace("dynamodb:", "")).sort()];
     });
     expect(Object.fromEntries(onItems)).toEqual({
+      admin: edits,
       api: edits,
       records: edits,
       charts: reads,
       authorizer: ["GetItem", "Query"],
       projections: edits,
-      recount: edits,
+      jobs: edits,
       sweep: [...edits, "Scan"].sort(),
     });
   });
@@ -139,16 +140,20 @@ describe("rights", () => {
       ),
     );
     expect(onIndexes.sort()).toEqual([
+      "admin index/gsi1",
+      "admin index/gsi2",
+      "api index/gsi1",
       "api index/gsi2",
+      "jobs index/gsi1",
+      "jobs index/gsi2",
       "projections index/gsi1",
-      "recount index/gsi2",
       "sweep index/gsi1",
     ]);
   });
 
   it("to the secret are not given to the authorizer", () => {
     const readers = statements.filter(({ Action }) => Action === "secretsmanager:GetSecretValue").map(({ id }) => id);
-    expect(readers).toHaveLength(6);
+    expect(readers).toHaveLength(7);
     expect(readers.some((id) => id.startsWith("Authorizer"))).toBe(false);
   });
 });

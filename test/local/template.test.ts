@@ -19,12 +19,13 @@ describe("the model of the synthesized template", () => {
 
   it("has every function with its size, time and variables resolved", () => {
     expect(model.functions.map(({ name }) => name).sort()).toEqual([
+      "admin",
       "api",
       "authorizer",
       "charts",
+      "jobs",
       "projections",
       "records",
-      "recount",
       "sweep",
     ]);
     expect(model.functions.find(({ name }) => name === "authorizer")).toMatchObject({

@@ -29,7 +29,7 @@ const order = async (body: object): Promise<{ jobId: string; due: DynamoDBRecord
   return { jobId: due[0]!.dynamodb!.Keys!.sk!.S!.split("#")[1]!, due };
 };
 const run = async (records: DynamoDBRecord[], remaining = 900_000): Promise<void> => {
-  const { handler } = await import("../../functions/jobs/recount.ts");
+  const { handler } = await import("../../functions/jobs/run.ts");
   await handler({ Records: records } as never, { getRemainingTimeInMillis: () => remaining } as Context);
 };
 const jobOf = async (jobId: string) => (await bench.studio.call("GET /v1/jobs/{jobId}", { params: { jobId } })).body;
@@ -44,13 +44,13 @@ const clubCounts = async (): Promise<number[]> => {
 describe("a recount", () => {
   it("S0-09 that does not end in time writes itself due again, and goes on where it stopped", async () => {
     const { jobId, due } = await order({ exclusions: [{ eventTypeName: "Vinyasa" }] });
-    expect(await jobOf(jobId)).toMatchObject({ state: "waiting", clients: 0 });
+    expect(await jobOf(jobId)).toMatchObject({ state: "waiting", progress: {} });
     await run(due, 59_000);
-    expect(await jobOf(jobId)).toMatchObject({ state: "running", clients: 20, settled: 20 });
+    expect(await jobOf(jobId)).toMatchObject({ state: "running", progress: { clients: 20, settled: 20 } });
     const again = await dueOf();
     expect(again).toHaveLength(1);
     await run(again);
-    expect(await jobOf(jobId)).toMatchObject({ state: "done", clients, settled: clients, repaired: 0 });
+    expect(await jobOf(jobId)).toMatchObject({ state: "done", progress: { clients, settled: clients, repaired: 0 } });
     expect(await clubCounts()).toEqual([0]);
   });
 
@@ -63,9 +63,9 @@ describe("a recount", () => {
     };
     await expect(run(due)).rejects.toThrow();
     bench.database.fate = () => "passes";
-    expect(await jobOf(jobId)).toMatchObject({ state: "running", clients: 20 });
+    expect(await jobOf(jobId)).toMatchObject({ state: "running", progress: { clients: 20 } });
     await run(due);
-    expect(await jobOf(jobId)).toMatchObject({ state: "done", clients });
+    expect(await jobOf(jobId)).toMatchObject({ state: "done", progress: { clients } });
     expect(await clubCounts()).toEqual([1]);
     await bench.studio.stream.unread();
     await run(due);
@@ -79,7 +79,7 @@ describe("a recount", () => {
     const due = await dueOf();
     expect(due).toHaveLength(1);
     await run(due);
-    expect(await jobOf(jobId)).toMatchObject({ state: "done", clients });
+    expect(await jobOf(jobId)).toMatchObject({ state: "done", progress: { clients } });
     expect(await clubCounts()).toEqual([0]);
     await bench.studio.stream.unread();
     expect(await sweepAt(later)).toMatchObject({ settled: 0, drifted: 0, failed: 0 });

@@ -47,7 +47,7 @@ const setCounts = async (body: object): Promise<void> => {
   const due = (await studio.stream.unread()).filter(({ dynamodb }) => dynamodb?.NewImage?.due?.BOOL === true);
   expect(due).toHaveLength(1);
   vi.setSystemTime(Date.now() + 6000);
-  const { handler } = await import("../../functions/jobs/recount.ts");
+  const { handler } = await import("../../functions/jobs/run.ts");
   await handler({ Records: due } as never, { getRemainingTimeInMillis: () => 900_000 } as Context);
 };
 

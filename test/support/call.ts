@@ -33,9 +33,8 @@ type Handler = (event: never, context: Context) => Promise<APIGatewayProxyStruct
 
 /** The functions as AWS loads them: after the environment is set. */
 const load = async (routeKey: string): Promise<Handler> => {
-  if (routeKey in routeGroups.charts) return (await import("../../functions/charts/index.ts")).handler as Handler;
-  if (routeKey in routeGroups.records) return (await import("../../functions/records/index.ts")).handler as Handler;
-  return (await import("../../functions/api/index.ts")).handler as Handler;
+  const [group = "api"] = Object.entries(routeGroups).find(([, routes]) => routeKey in routes) ?? [];
+  return (await import(`../../functions/${group}/index.ts`)).handler as Handler;
 };
 
 const eventOf = (

@@ -1,6 +1,7 @@
+import { runJob } from "../../shared/jobs/run.ts";
+import { isUnderWay } from "../../shared/jobs/store.ts";
 import { type RulesBook, rulesBook } from "../../shared/settling/accounts.ts";
-import { isUnderWay } from "../../shared/settling/job.ts";
-import { runRecount } from "../../shared/settling/recount-all.ts";
+import { recountStep } from "../../shared/settling/recount-all.ts";
 import { sweepTable } from "../../shared/settling/sweep.ts";
 import { receiveRecords } from "../../shared/sources/service.ts";
 import type { Key } from "../../shared/table/item.ts";
@@ -43,7 +44,9 @@ export const actsOf = (random: Random, turns: Turns, world: World, project: Proj
     call: (of, batch, book) => invoke(project, world.ctx(of), book, batch, random.int(1, 8)),
     async runJob(of, at, enough) {
       const item = await of.get(at);
-      if (item && isUnderWay(item)) await runRecount(world.ctx(of), await fresh()(accountId), item, enough);
+      if (!item || !isUnderWay(item)) return;
+      const ctx = world.ctx(of);
+      await runJob(ctx, item, recountStep(ctx, await fresh()(accountId)), enough);
     },
     async sweep(of, from, enough) {
       let left: Scan["last"];

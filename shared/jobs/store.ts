@@ -1,32 +1,11 @@
-import * as z from "zod";
 import type { Ctx, Means } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
-import { JobId } from "../kernel/ids.ts";
-import { Instant } from "../kernel/time.ts";
 import { entity } from "../table/entity.ts";
 import type { Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
 import { ConditionFailed } from "../table/table.ts";
-
-/** A recount of every client of an account, under way or done; it goes on where it stopped. */
-export const Job = z
-  .object({
-    id: JobId,
-    kind: z.literal("recount"),
-    state: z.enum(["waiting", "running", "stopped", "done"]),
-    createdAt: Instant,
-    changedAt: Instant,
-    /** clients looked at, records settled, cards that had drifted */
-    clients: z.int(),
-    settled: z.int(),
-    repaired: z.int(),
-    /** where to go on: the directory that is read, and the last client done in it */
-    hidden: z.boolean(),
-    after: z.record(z.string(), z.string()).optional(),
-  })
-  .meta({ id: "Job" });
-export type Job = z.output<typeof Job>;
+import { Job, type JobKind } from "./schema.ts";
 
 export const jobs = entity("job", Job, (accountId, jobId) => ({ pk: accountId!, sk: key("JOB", jobId!) }));
 
@@ -36,22 +15,24 @@ export const jobItem = (accountId: string, job: Job, rev: string, due: boolean):
   due,
 });
 
-/** A recount that is to start, for the transaction of what makes it necessary. */
-export const recountJob = (ctx: Pick<Means, "accountId" | "newId" | "now">): Item => {
+/** A job that is to start, for the transaction of what makes it necessary: the item and what it says. */
+export const newJob = (
+  ctx: Pick<Means, "accountId" | "newId" | "now"> & { actor?: Ctx["actor"] },
+  kind: JobKind,
+  input: Job["input"] = {},
+): { job: Job; item: Item } => {
   const at = ctx.now();
-  const id = ctx.newId("job");
   const job: Job = {
-    id,
-    kind: "recount",
+    id: ctx.newId("job"),
+    kind,
     state: "waiting",
     createdAt: at,
     changedAt: at,
-    clients: 0,
-    settled: 0,
-    repaired: 0,
-    hidden: false,
+    ...(ctx.actor && { by: ctx.actor.id }),
+    progress: {},
+    input,
   };
-  return jobItem(ctx.accountId, job, ctx.newId("revision"), true);
+  return { job, item: jobItem(ctx.accountId, job, ctx.newId("revision"), true) };
 };
 
 /** Whether somebody works at a job or is to. */
@@ -69,7 +50,7 @@ export const wakeJob = async (means: Means, item: Item): Promise<void> => {
 };
 
 /** J1. A job of the account: one request. */
-export const jobById = async (ctx: Ctx, jobId: string): Promise<Job> => {
+export const jobById = async (ctx: Pick<Ctx, "table" | "accountId">, jobId: string): Promise<Job> => {
   const item = await ctx.table.get(jobs.key(ctx.accountId, jobId));
   if (!item) throw notFound("job");
   return jobs.fromItem(item);
@@ -83,14 +64,24 @@ export const patterns: Pattern[] = [
     keys: "pk = account, sk = JOB#job",
     requests: 1,
     units: "1 RU",
-    usedBy: "GET /v1/jobs/{jobId}, recount",
+    usedBy: "GET /v1/jobs/{jobId}, jobs",
+  },
+  {
+    id: "J2",
+    question: "A job's progress, and where it goes on",
+    index: "table",
+    keys: "put account, JOB#job; condition on rev",
+    requests: "1 a step",
+    units: "1 WU per KB",
+    usedBy: "jobs",
   },
 ];
 
 export const kinds: ItemKind[] = [
   {
     type: "job",
-    holds: "A recount: its progress and where it goes on; `due` calls the function that runs it",
+    holds:
+      "Work that goes on after the answer: its progress and where it goes on; `due` calls the function that runs it",
     parts: ["account", "job"],
     key: (account, job) => jobs.key(account!, job!),
   },

@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { JobId } from "../kernel/ids.ts";
+import { Instant } from "../kernel/time.ts";
+
+/** Work that goes on after the answer; functions/jobs/runners.ts names who does each kind. */
+export const JobKind = z.enum(["recount"]);
+export type JobKind = z.output<typeof JobKind>;
+
+/** Work for many items, under way or done; it goes on where it stopped. */
+export const Job = z
+  .object({
+    id: JobId,
+    kind: JobKind,
+    state: z.enum(["waiting", "running", "stopped", "done", "failed"]),
+    createdAt: Instant,
+    changedAt: Instant,
+    /** who asked for it */
+    by: z.string().optional(),
+    /** what was done so far, by name: `{ clients: 120, settled: 3 }` */
+    progress: z.record(z.string(), z.int()),
+    /** what came of it, for the one who asked */
+    result: z.record(z.string(), z.unknown()).optional(),
+    /** why it failed, as a sentence */
+    failure: z.string().optional(),
+    /** what it is to do; not shown */
+    input: z.record(z.string(), z.unknown()),
+    /** where to go on; not shown */
+    place: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: "StoredJob" });
+export type Job = z.output<typeof Job>;
