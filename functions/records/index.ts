@@ -1,7 +1,7 @@
 import type { clientWriteRoutes } from "../../shared/clients/routes.ts";
 import { addClient, changeClient } from "../../shared/clients/service.ts";
 import { type Handlers, withEtag } from "../../shared/route.ts";
-import { routeGroups } from "../../shared/routes.ts";
+import { recordsRouteGroup } from "../../shared/routes/records.ts";
 import type { sourceRoutes } from "../../shared/sources/routes.ts";
 import { receiveRecords } from "../../shared/sources/service.ts";
 import { api } from "../http/api.ts";
@@ -21,4 +21,4 @@ const clientWriteHandlers: Handlers<typeof clientWriteRoutes> = {
   },
 };
 
-export const handler = api(routeGroups.records, { ...sourceHandlers, ...clientWriteHandlers });
+export const handler = api(recordsRouteGroup, { ...sourceHandlers, ...clientWriteHandlers });

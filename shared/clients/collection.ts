@@ -5,7 +5,7 @@ import { type Card, cards } from "../settling/card.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
-import type { QueryInput } from "../table/table.ts";
+import { type QueryInput, TransactionRefused } from "../table/table.ts";
 import { MergedInto } from "./alias.ts";
 import { clientPk } from "./header.ts";
 
@@ -30,6 +30,20 @@ export const clientStands = (ctx: Pick<Ctx, "accountId">, clientId: string): Act
     if: "attribute_exists(pk) AND attribute_not_exists(#data.#fence)",
   },
 });
+
+/** A transaction that writes to a client's collection, if the client stands; else 404, or asked again where it was merged into. */
+export const writeToClient = async (
+  ctx: Pick<Ctx, "table" | "accountId">,
+  clientId: string,
+  actions: Action[],
+): Promise<void> => {
+  try {
+    await ctx.table.transact([clientStands(ctx, clientId), ...actions]);
+  } catch (error) {
+    if (error instanceof TransactionRefused && error.failed.includes(0)) await requireClient(ctx, clientId);
+    throw error;
+  }
+};
 
 /** Rows of a client's collection: one request; where it holds none, one more tells an empty list from a client that is not there. */
 export const listOfClient = async <T>(

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Means } from "../ctx.ts";
+import { pairActions } from "../duplicates/pairs.ts";
 import { foldEmail } from "../kernel/fold.ts";
 import { entity } from "../table/entity.ts";
 import type { Action } from "../table/expressions.ts";
@@ -8,12 +9,13 @@ import { key } from "../table/schema.ts";
 import { ConditionFailed } from "../table/table.ts";
 
 /** Who has an email: a set, because sources may give one to several; clients made here may not share (S4-22). */
-const emailOwners = entity("emailOwners", z.object({ owners: z.array(z.string()) }), (accountId, hash) => ({
+export const emailOwners = entity("emailOwners", z.object({ owners: z.array(z.string()) }), (accountId, hash) => ({
   pk: key(accountId!, "EMAIL", hash!),
   sk: "0",
 }));
 
-const keyOf = (ctx: Means, email: string) => emailOwners.key(ctx.accountId, ctx.secrets.hash(foldEmail(email)));
+const hashOf = (ctx: Means, email: string) => ctx.secrets.hash(foldEmail(email));
+const keyOf = (ctx: Means, email: string) => emailOwners.key(ctx.accountId, hashOf(ctx, email));
 
 /** C5. The clients that have an email: one request. */
 export const ownersOf = async (ctx: Means, email: string): Promise<string[]> => {
@@ -46,9 +48,10 @@ export const emailActions = async (
     const others = (item ? emailOwners.fromItem(item).owners : []).filter((owner) => owner !== clientId);
     if (alone && is.has(email) && others.length > 0) throw new ConditionFailed(item);
     const condition = item ? { if: "#rev = :rev", values: { rev: item.rev } } : { if: "attribute_not_exists(pk)" };
-    const owners = is.has(email) ? [...others, clientId] : others;
+    const owners = is.has(email) ? [...others, clientId].sort() : others;
+    const pairs = pairActions(ctx, clientId, others, { reason: "email", hash: hashOf(ctx, email) }, is.has(email));
     if (owners.length === 0 && item) return [{ remove: item, condition }];
-    return [{ put: emailOwners.toItem(keyOf(ctx, email), { owners }, ctx.newId("revision")), condition }];
+    return [{ put: emailOwners.toItem(keyOf(ctx, email), { owners }, ctx.newId("revision")), condition }, ...pairs];
   });
 };
 

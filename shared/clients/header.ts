@@ -1,6 +1,6 @@
 import { ConsentState } from "../consents/schema.ts";
 import { entity } from "../table/entity.ts";
-import type { Item } from "../table/item.ts";
+import type { IndexKeys, Item } from "../table/item.ts";
 import { key, keyPrefix } from "../table/schema.ts";
 import { ClientTag } from "../tags/schema.ts";
 import type { ClientParts } from "./identity.ts";
@@ -14,9 +14,29 @@ export const clients = entity("client", Client, (accountId, clientId) => ({
   pk: clientPk(accountId!, clientId!),
   sk: key("0", "CLIENT"),
 }));
+/** The list of an account's clients by when they were made. */
+export const newestPk = (accountId: string): string => key(accountId, "NEWEST");
+
+export const newestKeys = (accountId: string, createdAt: string, clientId: string): IndexKeys => ({
+  gsi1pk: newestPk(accountId),
+  gsi1sk: key(createdAt, clientId),
+});
+
+/** The item of a client that is new, dirty so that it is found by its name; whoever changes it leaves the keys. */
+export const clientItem = (accountId: string, client: Client, rev: string): Item => ({
+  ...clients.toItem(clients.key(accountId, client.id), client, rev, newestKeys(accountId, client.createdAt, client.id)),
+  dirty: true,
+});
+
 export const clientSources = entity("clientSource", ClientSource, (accountId, clientId, source, hash) => ({
   pk: clientPk(accountId!, clientId!),
   sk: key("0", "SOURCE", source!, hash!),
+}));
+
+/** The hub's part of a client that was merged into this one: what it says shows where this one's own parts say nothing. */
+export const mergedClients = entity("mergedClient", Client, (accountId, clientId, mergedId) => ({
+  pk: clientPk(accountId!, clientId!),
+  sk: key("0", "MERGED", mergedId!),
 }));
 
 /** That a client has a tag, with the tag's name as it is now; also the client's row among the tag's members. */
@@ -35,8 +55,9 @@ export const partsIn = (items: Item[]): (ClientParts & { rev: string }) | undefi
   if (!hub) return undefined;
   const sources = items
     .filter((item) => item.type === clientSources.type)
-    .map((item) => clientSources.fromItem(item))
-    .sort((a, b) => (changedAt(a) < changedAt(b) ? 1 : -1));
+    .sort((a, b) => Number(!!a.home) - Number(!!b.home) || (changedAt(a) < changedAt(b) ? 1 : -1))
+    .map((item) => clientSources.fromItem(item));
+  const merged = items.filter((item) => item.type === mergedClients.type).map((item) => clients.fromItem(item));
   const tags = items
     .filter((item) => item.type === clientTags.type && !item.gone)
     .map((item) => clientTags.fromItem(item).name)
@@ -46,9 +67,13 @@ export const partsIn = (items: Item[]): (ClientParts & { rev: string }) | undefi
     client: clients.fromItem(hub),
     sources,
     rev: hub.rev,
+    ...(merged.length > 0 && { merged }),
     ...(tags.length > 0 && { tags }),
     ...(consent && { consent: consentStates.fromItem(consent) }),
   };
 };
 
-const changedAt = ({ origin }: ClientSource): string => origin.modifiedAt ?? origin.received;
+const changedAt = ({ data }: Item): string => {
+  const { modifiedAt, received } = data.origin as ClientSource["origin"];
+  return modifiedAt ?? received;
+};

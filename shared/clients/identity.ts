@@ -5,6 +5,8 @@ import type { Client, ClientSource, Given } from "./schema.ts";
 export interface ClientParts {
   client: Client;
   sources: ClientSource[];
+  /** hub's parts of clients merged into this one */
+  merged?: Client[];
   /** names of its tags */
   tags?: string[];
   /** what the client said of being written to */
@@ -41,9 +43,28 @@ export const knownSince = (sources: ClientSource[]): string | undefined =>
     .filter((at) => at !== undefined)
     .sort()[0];
 
-export const identityOf = ({ client, sources }: ClientParts): Identity => ({
-  firstName: client.hub.firstName ?? givenBy(sources, "firstName") ?? "",
-  lastName: client.hub.lastName ?? givenBy(sources, "lastName") ?? "",
-  homeLocation: client.hub.homeLocation ?? givenBy(sources, "homeLocation"),
-  lifecycle: lifecycleOf({ client, sources }),
+/** What the hub says of a client, then what it said of those merged into it. */
+export const hubsOf = ({ client, merged = [] }: ClientParts): Client["hub"][] =>
+  [client, ...merged].map(({ hub }) => hub);
+
+/** What only the team knows of a client: the hub's own value, else that of a client merged into it. */
+export const ofHub = <K extends keyof Client["hub"]>(parts: ClientParts, field: K): Client["hub"][K] | undefined =>
+  hubsOf(parts)
+    .map((hub) => hub[field] ?? undefined)
+    .find((value) => value !== undefined);
+
+/** A field of a client: the hub's own value, else the first source's, else that of a client merged into it. */
+export const fieldOf = <K extends keyof Client["hub"] & keyof Given>(
+  parts: ClientParts,
+  field: K,
+): NonNullable<Client["hub"][K]> | NonNullable<Given[K]> | undefined => {
+  const [own, ...merged] = hubsOf(parts).map((hub) => hub[field] ?? undefined);
+  return own ?? givenBy(parts.sources, field) ?? merged.find((value) => value !== undefined);
+};
+
+export const identityOf = (parts: ClientParts): Identity => ({
+  firstName: fieldOf(parts, "firstName") ?? "",
+  lastName: fieldOf(parts, "lastName") ?? "",
+  homeLocation: fieldOf(parts, "homeLocation"),
+  lifecycle: lifecycleOf(parts),
 });

@@ -1,18 +1,20 @@
-import { foldEmail } from "../kernel/fold.ts";
 import type { Card } from "../settling/card.ts";
 import { periodCount } from "../settling/periods.ts";
+import { accountThere, personOf, sinceOf, syncOf } from "./about.ts";
+import { emailsOf, phonesOf } from "./contact.ts";
 import { type ClientParts, givenBy, identityOf } from "./identity.ts";
-import { type Reach, reachOf } from "./reachability.ts";
+import { imageOf } from "./image.ts";
+import { defaultsIn, type Reach, reachabilityOf } from "./reachability.ts";
 import type { ClientRow, Profile } from "./routes.ts";
-import type { Phone } from "./schema.ts";
+import { sectionsOf } from "./sections.ts";
 
 const sum = (card: Card, name: string): number => card.sums[name] ?? 0;
 const ltvIn = (card: Card, currency: string): number =>
   sum(card, `paid#${currency}`) - sum(card, `refunded#${currency}`);
+/** LTV in the account's currency, minor units (rules.md, Numbers). */
+export const ltvOf = (card: Card): number => ltvIn(card, card.currency);
 const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }): string =>
   `${firstName} ${lastName}`.trim();
-const earliest = (...times: (string | undefined)[]): string | undefined =>
-  times.filter((time) => time !== undefined).sort()[0];
 
 /** What every card says of a client, `scheduledVisitAt` given, since it may have to be looked up. */
 const cardStats = (card: Card, now: string, scheduledVisitAt: string | null) => ({
@@ -22,11 +24,15 @@ const cardStats = (card: Card, now: string, scheduledVisitAt: string | null) => 
   periodCount: periodCount(card, now),
   lastAttendanceAt: card.lastAttendanceAt ?? null,
   scheduledVisitAt,
-  ltv: { amount: ltvIn(card, card.currency), currency: card.currency },
+  ltv: { amount: ltvOf(card), currency: card.currency },
 });
 
 /** S4-12, S4-13, S4-42: derived from bookings alone. */
 const statusOf = (card: Card): Profile["status"] => (sum(card, "bookings") > 0 ? "existing" : "guest");
+
+/** Tells the guests who bought something from those who did not (rules.md, People). */
+const hasBought = (card: Card): boolean =>
+  Object.entries(card.sums).some(([name, value]) => name.startsWith("paid#") && value > 0);
 
 /** The soonest booked start a card knows of after now. */
 export const knownNext = (card: Card, now: string): string | undefined => card.next.find((time) => time > now);
@@ -57,46 +63,6 @@ const salesOf = (card: Card): Profile["sales"] => {
   }));
 };
 
-/** Contact points are the union of hub and sources, each with its origin; the primary is the hub's choice, else the first. */
-const withPrimary = <P>(points: (P & { primary?: boolean | undefined })[]): (P & { primary: boolean })[] => {
-  const chosen = Math.max(
-    0,
-    points.findIndex(({ primary }) => primary),
-  );
-  return points.map((point, i) => ({ ...point, primary: i === chosen }));
-};
-
-const unique = <P>(points: P[], nameOfPoint: (point: P) => string): P[] =>
-  [...new Map(points.toReversed().map((point) => [nameOfPoint(point), point])).values()].toReversed();
-
-interface EmailPoint {
-  address: string;
-  origin: string;
-  primary?: boolean | undefined;
-}
-type PhonePoint = Phone & { origin: string; primary?: boolean | undefined };
-
-const emailsOf = ({ client: { hub }, sources }: ClientParts): Profile["emails"] => {
-  const ours = (hub.emails ?? []).map((email): EmailPoint => ({ ...email, origin: "hub" }));
-  const theirs = sources.flatMap(({ given, origin }): EmailPoint[] =>
-    given.email?.trim() ? [{ address: given.email.trim(), origin: origin.source }] : [],
-  );
-  return withPrimary<EmailPoint>(unique([...ours, ...theirs], ({ address }) => foldEmail(address)));
-};
-
-const phonesOf = ({ client: { hub }, sources }: ClientParts): Profile["phones"] => {
-  const ours = (hub.phones ?? []).map((phone): PhonePoint => ({ ...phone, origin: "hub" }));
-  const theirs = sources.flatMap(({ phones, origin }) =>
-    phones.map((phone): PhonePoint => ({ ...phone, origin: origin.source })),
-  );
-  const all = unique([...ours, ...theirs], ({ kind, number, raw }) => `${kind} ${number ?? raw}`);
-  return withPrimary<PhonePoint>(all).map(({ number, ...phone }) => ({
-    ...phone,
-    number: number ?? phone.raw,
-    valid: number !== undefined,
-  }));
-};
-
 /** S0-13: always these five, in this order; writing is offered where the channel reaches the client (S0-15, S0-17, S3-21). */
 const actionsOf = ({ email, sms }: { email: Reach; sms: Reach }): Profile["actions"] => [
   { name: "editTags", enabled: true },
@@ -106,14 +72,27 @@ const actionsOf = ({ email, sms }: { email: Reach; sms: Reach }): Profile["actio
   { name: "addNote", enabled: true },
 ];
 
-/** The profile: the hub's data and the booking software's on one page (S0-01), each number from the card. */
-export const profileOf = (parts: ClientParts, card: Card, now: string, scheduledVisitAt: string | null): Profile => {
+/**
+ * The profile: the hub's data and the booking software's on one page (S0-01), each number from the card. `fields` are the
+ * values of the account's own fields, as fields/shown.ts gives them.
+ */
+export const profileOf = (
+  parts: ClientParts,
+  card: Card,
+  now: string,
+  scheduledVisitAt: string | null,
+  fields: NonNullable<Profile["fields"]> = [],
+): Profile => {
   const { client, sources } = parts;
   const identity = identityOf(parts);
   const source = sources[0];
-  const deleted = identity.lifecycle === "deleted";
-  const reach = { email: reachOf(parts, "email", deleted), sms: reachOf(parts, "sms", deleted) };
-  const since = earliest(givenBy(sources, "createdAt"), card.firstBookingAt, card.firstInvoiceAt) ?? client.createdAt;
+  const reach = reachabilityOf(parts, identity.lifecycle === "deleted", defaultsIn(card));
+  const badges = {
+    openDiscussions: sum(card, "openDiscussions"),
+    attendedEvents: sum(card, "attended"),
+    openTodos: sum(card, "openTodos"),
+    activeNotes: sum(card, "activeNotes"),
+  };
   return {
     id: client.id,
     firstName: identity.firstName,
@@ -123,31 +102,30 @@ export const profileOf = (parts: ClientParts, card: Card, now: string, scheduled
     emails: emailsOf(parts),
     phones: phonesOf(parts),
     tags: parts.tags ?? [],
-    birthday: client.hub.birthday ?? givenBy(sources, "birthday") ?? null,
-    address: client.hub.address ?? givenBy(sources, "address") ?? null,
+    ...personOf(parts),
+    fields,
     createdAt: client.createdAt,
-    clientSinceAt: since,
+    ...sinceOf(parts, card, now),
     firstVisitAt: card.firstVisitAt ?? null,
     quickStats: {
       ...cardStats(card, now, scheduledVisitAt),
       name: nameOf(identity),
       homeLocation: identity.homeLocation ?? null,
-      image: givenBy(sources, "photoUrl") ?? null,
+      image: imageOf(parts, card.gravatar ?? false),
       currentPackage: givenBy(sources, "currentPackage") ?? null,
     },
     sales: salesOf(card),
     invoiceCount: sum(card, "invoices"),
     bookingCount: sum(card, "bookings"),
-    badges: {
-      openDiscussions: sum(card, "openDiscussions"),
-      attendedEvents: sum(card, "attended"),
-      openTodos: sum(card, "openTodos"),
-      activeNotes: sum(card, "activeNotes"),
-    },
+    hasBought: hasBought(card),
+    badges,
+    sections: sectionsOf(client.id, badges),
     reachability: reach,
     alerts: givenBy(sources, "alerts") ?? [],
     indexes: givenBy(sources, "indexes") ?? [],
     actions: actionsOf(reach),
+    ...accountThere(parts, card.currency),
+    sync: syncOf(parts),
     sourceNotes: givenBy(sources, "notes") ?? null,
     source: source ? { name: source.origin.source, id: source.origin.id, ...source.given } : null,
   };

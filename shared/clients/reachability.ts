@@ -1,5 +1,5 @@
-import type { Channel } from "../consents/schema.ts";
-import type { ClientParts } from "./identity.ts";
+import type { Channel, ConsentSettings, Defaults } from "../consents/schema.ts";
+import { type ClientParts, hubsOf } from "./identity.ts";
 import { EmailAddress } from "./schema.ts";
 
 /** Why a client cannot be written to by a channel. */
@@ -12,18 +12,20 @@ export type Unreachable =
   | "unsubscribed"
   | "noConsent"
   | "deleted";
+/** Service: receipts, event changes and the like, which go out whatever the subscription (rules.md, Sending). */
+export type Purpose = "marketing" | "service";
 export interface Reach {
   eligible: boolean;
   reason?: Unreachable;
 }
 
-const emailsIn = ({ client: { hub }, sources }: ClientParts): string[] => [
-  ...(hub.emails ?? []).map(({ address }) => address),
-  ...sources.flatMap(({ given }) => (given.email?.trim() ? [given.email] : [])),
+export const emailsIn = (parts: ClientParts): string[] => [
+  ...hubsOf(parts).flatMap(({ emails }) => (emails ?? []).map(({ address }) => address)),
+  ...parts.sources.flatMap(({ given }) => (given.email?.trim() ? [given.email] : [])),
 ];
-const phonesIn = ({ client: { hub }, sources }: ClientParts) => [
-  ...(hub.phones ?? []),
-  ...sources.flatMap(({ phones }) => phones),
+export const phonesIn = (parts: ClientParts) => [
+  ...hubsOf(parts).flatMap(({ phones }) => phones ?? []),
+  ...parts.sources.flatMap(({ phones }) => phones),
 ];
 
 const withoutEmail = (parts: ClientParts): Unreachable | undefined => {
@@ -41,31 +43,82 @@ const withoutMobile = (parts: ClientParts): Unreachable | undefined => {
   return mobiles.some(({ number }) => number !== undefined) ? undefined : "invalidMobile";
 };
 
-/** Where nobody said anything: email is subscribed, SMS has no consent (rules.md, Sending). */
-const unwanted = ({ sources, consent }: ClientParts, channel: Channel): Unreachable | undefined => {
-  const said = consent?.[channel]?.subscribed;
-  if (said !== undefined) return said ? undefined : "unsubscribed";
+/**
+ * The ledger's last word stands, but for a source that opted the client out after it: a sync never undoes an opt-out, not its
+ * own either. Where nobody said anything, the default holds (rules.md, Sending).
+ */
+export const unwanted = (
+  { sources, consent }: ClientParts,
+  channel: Channel,
+  defaults: Defaults = usual,
+): Unreachable | undefined => {
+  const said = consent?.[channel];
+  const outAt = sources.map(({ optOuts }) => optOuts?.[channel] ?? "").reduce((a, b) => (a > b ? a : b), "");
+  if (said) return said.subscribed && outAt <= said.at ? undefined : "unsubscribed";
   const given = sources.map(({ given: { marketing } }) => marketing?.[channel]).filter((value) => value !== undefined);
-  if (given.length > 0) return given.includes(false) ? "unsubscribed" : undefined;
-  return channel === "sms" ? "noConsent" : undefined;
+  if (outAt !== "" || given.includes(false)) return "unsubscribed";
+  return given.length === 0 && !defaults[channel] ? "noConsent" : undefined;
 };
 
-/** Whether marketing may be sent by a channel, and the first reason why not (S0-25, S0-26). */
-export const reachOf = (parts: ClientParts, channel: Channel, deleted: boolean): Reach => {
-  const reason = deleted
-    ? "deleted"
-    : ((channel === "email" ? withoutEmail(parts) : withoutMobile(parts)) ?? unwanted(parts, channel));
+/** Where an account sets nothing else: email is subscribed, SMS is not. */
+const usual: Defaults = { email: true, sms: false };
+
+/** What holds for a client where nobody said anything: the strictest of its sources. */
+export const defaultsOf = ({ sources }: ClientParts, settings: ConsentSettings | undefined): Defaults => {
+  if (!settings) return usual;
+  const of = sources.map(({ origin }) => settings.sources[origin.source] ?? settings.default);
+  const all = of.length > 0 ? of : [settings.default];
+  return { email: all.every(({ email }) => email), sms: all.every(({ sms }) => sms) };
+};
+
+/** The same as its card remembers it, so that a profile asks for nothing else. */
+export const defaultsIn = ({ reach = "" }: { reach?: string | undefined }): Defaults => ({
+  email: !reach.includes("n"),
+  sms: reach.includes("y"),
+});
+
+/** Whether messages of a purpose may be sent by a channel, and the first reason why not (S0-25, S0-26, S3-22 to S3-24). */
+export const reachOf = (
+  parts: ClientParts,
+  channel: Channel,
+  deleted: boolean,
+  purpose: Purpose = "marketing",
+  defaults: Defaults = usual,
+): Reach => {
+  const unreached = deleted ? "deleted" : channel === "email" ? withoutEmail(parts) : withoutMobile(parts);
+  const reason = unreached ?? (purpose === "marketing" ? unwanted(parts, channel, defaults) : undefined);
   return reason ? { eligible: false, reason } : { eligible: true };
 };
 
-/** What the directory keeps of it: e an email, m a mobile that can get SMS, p a phone, E and S eligible for email and SMS. */
-export const reachLetters = (parts: ClientParts, deleted: boolean): string =>
+const bothOf = (
+  parts: ClientParts,
+  channel: Channel,
+  deleted: boolean,
+  defaults: Defaults,
+): Reach & { service: Reach } => ({
+  ...reachOf(parts, channel, deleted, "marketing", defaults),
+  service: reachOf(parts, channel, deleted, "service"),
+});
+
+/** What the profile says of writing to a client: by channel, and by purpose within each. */
+export const reachabilityOf = (parts: ClientParts, deleted: boolean, defaults: Defaults) => ({
+  email: bothOf(parts, "email", deleted, defaults),
+  sms: bothOf(parts, "sms", deleted, defaults),
+});
+
+/**
+ * What the directory keeps of it: e an email, m a mobile that can get SMS, p a phone, E and S eligible for email and SMS; and
+ * where the account says otherwise than usual: n no email unless asked for, y SMS unless refused.
+ */
+export const reachLetters = (parts: ClientParts, deleted: boolean, defaults: Defaults): string =>
   [
     ["e", withoutEmail(parts) === undefined],
     ["m", withoutMobile(parts) === undefined],
     ["p", phonesIn(parts).length > 0],
-    ["E", reachOf(parts, "email", deleted).eligible],
-    ["S", reachOf(parts, "sms", deleted).eligible],
+    ["E", reachOf(parts, "email", deleted, "marketing", defaults).eligible],
+    ["S", reachOf(parts, "sms", deleted, "marketing", defaults).eligible],
+    ["n", !defaults.email],
+    ["y", defaults.sms],
   ]
     .filter(([, holds]) => holds)
     .map(([letter]) => letter)

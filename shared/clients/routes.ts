@@ -1,52 +1,29 @@
 import * as z from "zod";
+import { Reachability } from "../consents/schema.ts";
+import { filterQuery } from "../filters/query.ts";
 import { ClientId } from "../kernel/ids.ts";
 import { Money } from "../kernel/money.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
 import { seenBy } from "../kernel/seen.ts";
 import { Instant } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
+import { SegmentRef } from "../segments/schema.ts";
 import { SourceName } from "../sources/origin.ts";
-import { ClientPatch, clientContent, Lifecycle, NewClient, PhoneKind } from "./schema.ts";
-
-const Contact = { primary: z.boolean(), origin: z.union([z.literal("hub"), SourceName]) };
-
-const seen = <S extends z.ZodType>(schema: S) => seenBy("clients", schema);
-
-const QuickStats = z.object({
-  image: z.string().nullable(),
-  name: z.string(),
-  homeLocation: z.string().nullable(),
-  currentPackage: z.string().nullable(),
-  clubCount: z.int(),
-  periodCount: z.int(),
-  lastAttendanceAt: Instant.nullable(),
-  scheduledVisitAt: Instant.nullable(),
-  ltv: seenBy("sales", Money),
-});
-
-const Sales = z.object({
-  currency: z.string(),
-  ltv: z.int(),
-  gross: z.int(),
-  refunds: z.int(),
-  tips: z.int(),
-  invoiced: z.int(),
-});
-
-const Reach = z.object({ eligible: z.boolean(), reason: z.string().optional() });
-
-/** The five that always stand first, in this order (S0-13); others may follow. */
-export const ProfileAction = z.object({
-  name: z.enum(["editTags", "newEmail", "newText", "createTodo", "addNote"]),
-  enabled: z.boolean(),
-  /** why it is not offered now */
-  reason: z.string().optional(),
-});
-
-const Source = z.object({ name: SourceName, id: z.string(), ...clientContent }).extend({
-  balance: seenBy("sales", clientContent.balance),
-  paymentMethods: seenBy("sales", clientContent.paymentMethods),
-});
+import { ClientPatch, NewClient } from "./input.ts";
+import { clientContent, EmergencyContact, FirstTouch, Lifecycle, ReferredBy } from "./schema.ts";
+import {
+  Action,
+  Badges,
+  EmailPoint,
+  PhonePoint,
+  QuickStats,
+  Sales,
+  Section,
+  ShownField,
+  Source,
+  Sync,
+  seen,
+} from "./shapes.ts";
 
 /** What `GET /v1/clients/{clientId}` answers; an instructor sees id and first name alone. */
 export const Profile = z
@@ -56,28 +33,42 @@ export const Profile = z
     lastName: seen(z.string()),
     status: seen(z.enum(["guest", "existing"])),
     lifecycle: seen(Lifecycle),
-    emails: seen(z.array(z.object({ address: z.string(), ...Contact }))),
-    phones: seen(
-      z.array(z.object({ kind: PhoneKind, number: z.string(), raw: z.string(), valid: z.boolean(), ...Contact })),
-    ),
+    emails: seen(z.array(EmailPoint)),
+    phones: seen(z.array(PhonePoint)),
     tags: seen(z.array(z.string())),
+    preferredName: seen(z.string().nullable()),
+    pronouns: seen(z.string().nullable()),
+    language: seen(z.string().nullable()),
     birthday: seen(z.string().nullable()),
     address: seen(z.union([z.string(), z.record(z.string(), z.string())]).nullable()),
+    emergencyContact: seen(EmergencyContact.nullable()),
+    leadSource: seen(z.string().nullable()),
+    referredBy: seen(ReferredBy.nullable()),
+    firstTouch: seen(FirstTouch.nullable()),
+    fields: seen(z.array(ShownField)),
     createdAt: seen(Instant),
     clientSinceAt: seen(Instant),
+    age: seen(z.enum(["new", "old"])),
     firstVisitAt: seen(Instant.nullable()),
     quickStats: seen(QuickStats),
     sales: seenBy("sales", z.array(Sales)),
     invoiceCount: seenBy("sales", z.int()),
     bookingCount: seen(z.int()),
-    badges: seen(
-      z.object({ openDiscussions: z.int(), attendedEvents: z.int(), openTodos: z.int(), activeNotes: z.int() }),
-    ),
-    reachability: seen(z.object({ email: Reach, sms: Reach })),
+    hasBought: seen(z.boolean()),
+    badges: seen(Badges),
+    sections: seen(z.array(Section)),
+    reachability: seen(Reachability),
     alerts: seen(z.array(z.object({ level: z.string(), text: z.string() }))),
     indexes: seen(z.array(z.object({ name: z.string(), value: z.string() }))),
+    appName: seen(z.object({ name: z.string(), flagged: z.boolean() }).nullable()),
+    username: seen(z.string().nullable()),
+    lastLoginAt: seen(Instant.nullable()),
+    hasLoggedIn: seen(z.boolean()),
+    balance: seenBy("sales", Money.nullable()),
+    paymentMethods: seenBy("sales", clientContent.paymentMethods.unwrap()),
+    sync: seen(z.array(Sync)),
     sourceNotes: seen(z.string().nullable()),
-    actions: seen(z.array(ProfileAction)),
+    actions: seen(z.array(Action)),
     source: seen(Source.nullable()),
   })
   .meta({ id: "Profile" });
@@ -96,14 +87,34 @@ export const ClientRow = Profile.pick({
   .meta({ id: "ClientRow" });
 export type ClientRow = z.input<typeof ClientRow>;
 
+export const ClientOrder = z.enum(["name", "newest", "lastVisit", "ltv", "clubCount"]);
+
+/** Query of the client list: `q` looks for names, emails and phones; without it, all of them in an order. */
+export const ClientsQuery = PageQuery.extend({
+  q: z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters").optional(),
+  order: ClientOrder.default("name"),
+  ...filterQuery,
+  segment: SegmentRef.optional(),
+});
+export type ClientsQuery = z.output<typeof ClientsQuery>;
+
+/** A page of the client list, and how it came about. */
+export const ClientPage = pageOf(ClientRow).extend({
+  /** of a search: whether a slip in one word was overlooked; how many it finds where the filters leave nobody */
+  search: z.object({ matched: z.enum(["exact", "slip", "none"]), withoutFilters: z.int().optional() }).optional(),
+  /** when the order by a number was made; the rows are as they are now */
+  orderedAsOf: Instant.optional(),
+});
+export type ClientPage = z.input<typeof ClientPage>;
+
 export const InClient = z.object({ clientId: ClientId });
 
 export const clientReadRoutes = defineRoutes({
   "GET /v1/clients": {
-    summary: "Clients by name",
+    summary: "Clients in an order, or those that names, emails or phones are searched for",
     right: "basics",
-    query: PageQuery,
-    reply: { 200: pageOf(ClientRow) },
+    query: ClientsQuery,
+    reply: { 200: ClientPage },
   },
   "GET /v1/clients/{clientId}": {
     summary: "A client's profile",
@@ -111,10 +122,46 @@ export const clientReadRoutes = defineRoutes({
     params: InClient,
     reply: { 200: Profile },
   },
+  "POST /v1/clients/{clientId}/deactivate": {
+    summary: "Mark a client inactive",
+    right: "clients",
+    params: InClient,
+    reply: { 200: Profile },
+  },
+  "POST /v1/clients/{clientId}/reactivate": {
+    summary: "Mark an inactive client active again, also one the booking software calls inactive",
+    right: "clients",
+    params: InClient,
+    reply: { 200: Profile },
+  },
+  "DELETE /v1/clients/{clientId}": {
+    summary: "Delete a client: hidden from every list, kept for reporting",
+    right: "curate",
+    params: InClient,
+    reply: { 204: z.void() },
+  },
+  "POST /v1/clients/{clientId}/restore": {
+    summary: "Bring a deleted client back",
+    right: "curate",
+    params: InClient,
+    reply: { 200: Profile },
+  },
+  "PUT /v1/clients/{clientId}/sync/{source}": {
+    summary: "Say whether an integration is told of this client; what comes from it is taken in either way",
+    right: "clients",
+    params: InClient.extend({ source: SourceName }),
+    body: Sync.pick({ on: true }).strict(),
+    reply: { 200: Sync },
+  },
 });
 
 export const clientWriteRoutes = defineRoutes({
-  "POST /v1/clients": { summary: "Add a client", right: "clients", body: NewClient, reply: { 201: Profile } },
+  "POST /v1/clients": {
+    summary: "Add a client: a guest, until the first booking",
+    right: "clients",
+    body: NewClient,
+    reply: { 201: Profile },
+  },
   "PATCH /v1/clients/{clientId}": {
     summary: "Change what the team knows of a client; null gives way to the booking software",
     right: "clients",

@@ -5,7 +5,6 @@ import { Instant, LocalDate } from "../kernel/time.ts";
 import { Origin } from "../sources/origin.ts";
 
 const Text = z.string().max(200);
-const PersonName = z.string().trim().max(200, "must be at most 200 characters");
 export const PhoneKind = z.enum(["mobile", "home", "work"]);
 
 /** An address somebody can write to; kept as given. */
@@ -14,10 +13,13 @@ export const EmailAddress = z
   .trim()
   .max(254, "must be at most 254 characters")
   .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "must be an email address");
-const PhoneText = z.string().trim().min(1, "must not be empty").max(40, "must be at most 40 characters");
-
-/** A phone as stored: the text as given and, where it is a number, E.164. */
-export const Phone = z.object({ kind: PhoneKind, raw: z.string(), number: z.string().optional() });
+/** A phone as stored: the text as given and, where it is a number, E.164 and its country. */
+export const Phone = z.object({
+  kind: PhoneKind,
+  raw: z.string(),
+  number: z.string().optional(),
+  country: z.string().optional(),
+});
 export type Phone = z.output<typeof Phone>;
 
 /** What the booking software says of a client, as given (design.md, Source records). */
@@ -72,53 +74,62 @@ export const clientContent = {
 const Given = z.object(clientContent);
 export type Given = z.output<typeof Given>;
 
-/** What the team set; null or absent lets the source's value through (design.md, API conventions). */
-export const hubContent = {
-  firstName: PersonName.nullable().optional(),
-  lastName: PersonName.nullable().optional(),
-  emails: z
-    .array(z.strictObject({ address: EmailAddress, primary: z.boolean().optional() }))
-    .max(20)
-    .nullable()
-    .optional(),
-  phones: z
-    .array(z.strictObject({ kind: PhoneKind.default("mobile"), number: PhoneText, primary: z.boolean().optional() }))
-    .max(20)
-    .nullable()
-    .optional(),
-  birthday: LocalDate.nullable().optional(),
-  address: z.string().trim().max(1000).nullable().optional(),
-  homeLocation: Text.nullable().optional(),
-};
-export const ClientPatch = z.strictObject(hubContent).meta({ id: "ClientPatch" });
-export type ClientPatch = z.output<typeof ClientPatch>;
+const maybe = <S extends z.ZodType>(schema: S) => schema.nullable().optional();
+const text = z.string();
+const Primary = z.boolean().optional();
 
-/** Required: a name, and an email or a phone (rules.md, People; a guardian comes with relationships). */
-export const NewClient = z
-  .strictObject(hubContent)
-  .superRefine((client, refusal) => {
-    if (!client.firstName && !client.lastName)
-      refusal.addIssue({ code: "custom", path: ["firstName"], message: "a first or last name is required" });
-    if (!client.emails?.length && !client.phones?.length)
-      refusal.addIssue({ code: "custom", path: ["emails"], message: "an email or a phone is required" });
-  })
-  .meta({ id: "NewClient" });
-export type NewClient = z.output<typeof NewClient>;
+/** Who referred a client: one of the clients, or in words. */
+export const ReferredBy = z.union([text, z.object({ clientId: text })]);
+export type ReferredBy = z.output<typeof ReferredBy>;
 
-const HubPhone = z.object({
-  kind: PhoneKind,
-  raw: z.string(),
-  number: z.string().optional(),
-  primary: z.boolean().optional(),
+/** How a client first came to the business; later changes leave it. */
+export const FirstTouch = z.object({
+  leadSource: text.optional(),
+  referredBy: ReferredBy.optional(),
+  /** when it became known */
+  at: Instant,
 });
+export type FirstTouch = z.output<typeof FirstTouch>;
+
+/** Whom to call. */
+export const EmergencyContact = z.object({ name: text, phone: text.optional(), relation: text.optional() });
+
+/** Kinds of fields an account defines, and a value of one; the value of a choice is its text, of an image its file. */
+export const FieldKind = z.enum(["text", "number", "date", "choice", "boolean", "image"]);
+export const FieldValue = z.union([text, z.number(), z.boolean()]);
+export type FieldValue = z.output<typeof FieldValue>;
+
+/** What the team set, as stored; what may be sent stands in input.ts. */
+const Hub = z.object({
+  firstName: maybe(text),
+  lastName: maybe(text),
+  preferredName: maybe(text),
+  pronouns: maybe(text),
+  language: maybe(text),
+  emails: maybe(z.array(z.object({ address: text, primary: Primary }))),
+  phones: maybe(z.array(Phone.extend({ primary: Primary }))),
+  birthday: maybe(LocalDate),
+  address: maybe(z.union([text, z.record(text, text)])),
+  homeLocation: maybe(text),
+  leadSource: maybe(text),
+  referredBy: maybe(ReferredBy),
+  emergencyContact: maybe(EmergencyContact),
+  image: maybe(text),
+});
+export type Hub = z.output<typeof Hub>;
 
 /** The hub's own part of a client, item `0#CLIENT`; its revision is the ETag. */
 export const Client = z.object({
   id: ClientId,
   createdAt: Instant,
   /** set by hand: stands before what the sources say of the client's lifecycle */
-  set: z.enum(["inactive", "deleted"]).optional(),
-  hub: z.object({ ...hubContent, phones: z.array(HubPhone).nullable().optional() }),
+  set: z.enum(["active", "inactive", "deleted"]).optional(),
+  hub: Hub,
+  firstTouch: FirstTouch.optional(),
+  /** values of the account's own fields, by the field's id */
+  fields: z.record(text, FieldValue).optional(),
+  /** whether this client is passed on to an integration, by its name; absent: yes (S1-19) */
+  sync: z.record(text, z.boolean()).optional(),
 });
 export type Client = z.output<typeof Client>;
 
@@ -128,6 +139,9 @@ export const ClientSource = z.object({
   given: Given,
   phones: z.array(Phone),
   origin: Origin,
+  firstTouch: FirstTouch.optional(),
+  /** when we learned that the client opted out there: a sync never undoes it (rules.md, Sending) */
+  optOuts: z.object({ email: Instant.optional(), sms: Instant.optional() }).optional(),
   /** the source deleted it: the client is hidden and kept for reporting (S4-26) */
   deleted: z.boolean().optional(),
 });

@@ -1,15 +1,12 @@
 import type { Ctx } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
-import type { Page, PageQuery } from "../kernel/page.ts";
-import { type Card, cards, directoryPk } from "../settling/card.ts";
+import { type Card, cards } from "../settling/card.ts";
 import { nextBooked } from "../settling/marks.ts";
-import { listPage } from "../table/list.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { unfenced } from "./collection.ts";
-import { clientPk, clientSources, clients, headerPrefix, partsIn } from "./header.ts";
+import { clientPk, clientSources, clients, headerPrefix, newestKeys, partsIn } from "./header.ts";
 import type { ClientParts } from "./identity.ts";
-import { knownNext, profileOf, rowOf } from "./profile.ts";
-import type { ClientRow, Profile } from "./routes.ts";
+import { knownNext } from "./profile.ts";
 
 export interface ClientHead {
   parts: ClientParts;
@@ -37,17 +34,6 @@ export const scheduledVisit = async (ctx: Ctx, card: Card): Promise<string | nul
   return (await nextBooked(where, ctx.now())).next[0] ?? null;
 };
 
-export const profile = async (ctx: Ctx, clientId: string): Promise<{ profile: Profile; rev: string }> => {
-  const { parts, card, rev } = await headOfClient(ctx, clientId);
-  return { profile: profileOf(parts, card, ctx.now(), await scheduledVisit(ctx, card)), rev };
-};
-
-/** C3. Clients by folded last and first name: one request a page. */
-export const listClients = (ctx: Ctx, page: PageQuery): Promise<Page<ClientRow>> =>
-  listPage(ctx, "clients", page, { index: "gsi2", pk: directoryPk(ctx.accountId) }, (item) =>
-    rowOf(cards.fromItem(item), ctx.now()),
-  );
-
 export const patterns: Pattern[] = [
   {
     id: "C1",
@@ -68,22 +54,13 @@ export const patterns: Pattern[] = [
     usedBy: "GET /v1/clients/{clientId}, explain of scheduled-visit",
   },
   {
-    id: "C3",
-    question: "Clients by last and first name",
-    index: "gsi2",
-    keys: "gsi2pk = account#DIR",
-    requests: "1 a page",
-    units: "0.5 RU per 4 KB (eventually consistent)",
-    usedBy: "GET /v1/clients",
-  },
-  {
     id: "C4",
     question: "Write a client the team adds or changes, with its emails and the kept answer",
     index: "table",
-    keys: "transaction: 0#CLIENT (new, or on its rev), 0#CARD if new, EMAIL#hash of each changed address on its rev, I2",
+    keys: "transaction: 0#CLIENT (new, or on its rev), 0#CARD if new, EMAIL#hash of each changed address on its rev, U1, R4, I2",
     requests: 1,
     units: "2 WU per item of 1 KB, beside 1 WU per index entry that changes",
-    usedBy: "POST /v1/clients, PATCH /v1/clients/{clientId}",
+    usedBy: "POST /v1/clients, PATCH and DELETE /v1/clients/{clientId}, its lifecycle and sync",
   },
   {
     id: "C7",
@@ -100,8 +77,11 @@ export const kinds: ItemKind[] = [
   {
     type: "client",
     holds: "The hub's own part of a client; its rev is the ETag",
-    parts: ["account", "client"],
-    key: (account, client) => clients.key(account, client),
+    parts: ["account", "client", "createdAt"],
+    key: (account, client, createdAt) => ({
+      ...clients.key(account, client),
+      ...newestKeys(account!, createdAt!, client!),
+    }),
   },
   {
     type: "clientSource",

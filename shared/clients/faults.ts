@@ -1,0 +1,58 @@
+import type { Ctx } from "../ctx.ts";
+import { fileById } from "../files/store.ts";
+import type { Fault } from "../kernel/errors.ts";
+import { cardsOf } from "../relationships/store.ts";
+import type { ClientPatch } from "./input.ts";
+import { isKnownCountry } from "./phones.ts";
+
+/*
+ * What can be wrong with a client somebody adds or changes, beyond the form of the request: judged together, so that one
+ * answer names everything (S4-41).
+ */
+
+/** What was sent, without the values of the account's own fields (fields/values.ts). */
+export type Input = Omit<ClientPatch, "fields">;
+
+/** Faults of countries whose phone numbers nobody can read (S4-43). */
+export const countryFaults = ({ phones }: Input): Fault[] =>
+  (phones ?? []).flatMap(({ country }, i) =>
+    country === undefined || isKnownCountry(country)
+      ? []
+      : [{ pointer: `/body/phones/${i}/country`, message: "is no country with phone numbers" }],
+  );
+
+/** Faults of other clients that a request names: the guardian, who referred. */
+export const othersFaults = async (ctx: Ctx, { referredBy }: Input, guardianId?: string): Promise<Fault[]> => {
+  const referrer = typeof referredBy === "object" ? referredBy?.clientId : undefined;
+  const named = [
+    ...(referrer ? [{ id: referrer, pointer: "/body/referredBy/clientId" }] : []),
+    ...(guardianId ? [{ id: guardianId, pointer: "/body/guardianId" }] : []),
+  ];
+  const found =
+    named.length > 0
+      ? await cardsOf(
+          ctx,
+          named.map(({ id }) => id),
+        )
+      : new Map();
+  return named
+    .filter(({ id }) => !found.has(id))
+    .map(({ pointer }) => ({ pointer, message: "is no client of this account" }));
+};
+
+/** Faults of files that are not this client's; one that is being added has none yet. */
+export const fileFaults = async (
+  ctx: Ctx,
+  clientId: string | undefined,
+  files: { pointer: string; fileId: string }[],
+): Promise<Fault[]> => {
+  const held = await Promise.all(
+    files.map(({ fileId }) => (clientId === undefined ? undefined : fileById(ctx, clientId, fileId))),
+  );
+  return files
+    .filter((_, i) => !held[i]?.type.startsWith("image/"))
+    .map(({ pointer }) => ({ pointer, message: "is no image of this client; upload it to the client first" }));
+};
+
+/** The image among the files of a request. */
+export const imageIn = ({ image }: Input) => (image ? [{ pointer: "/body/image", fileId: image }] : []);

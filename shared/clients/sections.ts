@@ -1,0 +1,27 @@
+import type { Profile } from "./routes.ts";
+
+type Badges = NonNullable<Profile["badges"]>;
+type Section = NonNullable<Profile["sections"]>[number]["name"];
+
+/**
+ * The sections of a profile in their order (S0-20): the lists each is read from, below the client's own address, and its
+ * badge, which equals the rows of the first (rules.md, Discussions). A list that does not exist yet is not named.
+ */
+const sections: readonly { name: Section; below: readonly string[]; badge?: keyof Badges }[] = [
+  { name: "info", below: ["", "/relationships", "/files"] },
+  { name: "discussions", below: [], badge: "openDiscussions" },
+  { name: "events", below: ["/bookings", "/charts/event-types", "/charts/event-hours"], badge: "attendedEvents" },
+  { name: "services", below: [] },
+  { name: "sales", below: ["/invoices", "/charts/ltv"] },
+  { name: "todos", below: ["/todos?status=open", "/todos"], badge: "openTodos" },
+  { name: "notes", below: ["/notes?status=active", "/notes"], badge: "activeNotes" },
+  { name: "engagement", below: [] },
+];
+
+/** Where to go from a client's profile. */
+export const sectionsOf = (clientId: string, badges: Badges): Profile["sections"] =>
+  sections.map(({ name, below, badge }) => ({
+    name,
+    paths: below.map((path) => `/v1/clients/${clientId}${path}`),
+    ...(badge && { badge: badges[badge] }),
+  }));
