@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundles } from "./bundles.ts";
+import { directory } from "./directory.ts";
 import { surroundings } from "./environment.ts";
 import { handlers } from "./handlers.ts";
+import { imports } from "./imports.ts";
 import { lag } from "./lag.ts";
 import { loading } from "./loading.ts";
 import { printed, type Row } from "./measure.ts";
@@ -11,10 +13,14 @@ import { settling } from "./settling.ts";
 
 /**
  * Measures the figures of performance.md that are times and sizes, and prints them as one table: `npm run bench`, or some
- * of them, `npm run bench -- loading settling`. What is counted (P1 to P4) is asserted in test/performance, wrong numbers
+ * of them, `npm run bench -- loading settling`. `npm run bench -- --directory` counts P8 and P9 among 100,000 clients
+ * (`--directory=20000`: among so many), which takes minutes; `--imports` imports and exports so many. What is counted else (P1 to P4) is asserted in test/performance, wrong numbers
  * under faults (P11) in test/properties.
  */
-const run = async (wanted: string[]): Promise<void> => {
+const run = async (args: string[]): Promise<void> => {
+  const [asked] = args.filter((arg) => arg.startsWith("--directory"));
+  const [files] = args.filter((arg) => arg.startsWith("--imports"));
+  const wanted = args.filter((arg) => arg !== asked && arg !== files);
   const outdir = mkdtempSync(join(tmpdir(), "clientele-bench-"));
   const around = await surroundings();
   const parts: Record<string, () => Row[] | Promise<Row[]>> = {
@@ -24,9 +30,13 @@ const run = async (wanted: string[]): Promise<void> => {
     lag: () => lag(outdir),
   };
   try {
-    const rows = await bundles(outdir);
+    const rows = asked
+      ? await directory(around.env.AWS_ENDPOINT_URL_DYNAMODB!, Number(asked.split("=")[1] ?? 100_000))
+      : files
+        ? await imports(Number(files.split("=")[1] ?? 100_000))
+        : await bundles(outdir);
     for (const [name, part] of Object.entries(parts))
-      if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await part()));
+      if ((wanted.length === 0 && !asked && !files) || wanted.includes(name)) rows.push(...(await part()));
     console.log(printed(rows));
     const load = loadavg().map((average) => average.toFixed(1));
     console.log(
