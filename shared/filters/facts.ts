@@ -1,0 +1,78 @@
+import type { Booking } from "../bookings/schema.ts";
+import type { Invoice } from "../invoices/schema.ts";
+import { localTime } from "../kernel/time.ts";
+import type { Card } from "../settling/card.ts";
+
+/** A contract, package or to-do as it is stored; judged by its fields alone. */
+export interface StoredContract {
+  id: string;
+  name: string;
+  purchasedOn: string;
+  startsOn: string;
+  endsOn?: string | undefined;
+  status: string;
+  freezes?: { from: string; to?: string | undefined }[] | undefined;
+}
+export interface StoredPackage {
+  id: string;
+  name: string;
+  purchasedOn: string;
+  activeOn?: string | undefined;
+  expiresOn?: string | undefined;
+  creditsTotal?: number | undefined;
+  creditsUsed?: number | undefined;
+}
+export interface StoredTodo {
+  id: string;
+  dueOn?: string | undefined;
+  assignee?: string | undefined;
+}
+
+/** Records of one client, of the kinds and times a filter asks for; bookings by start. */
+export interface Records {
+  booking: Booking[];
+  invoice: Invoice[];
+  contract: StoredContract[];
+  package: StoredPackage[];
+  todo: StoredTodo[];
+}
+export type RecordKind = keyof Records;
+
+/** When and where a rule is judged. */
+export interface Scene {
+  /** RFC 3339 UTC */
+  now: string;
+  /** zone of a location by its name, else the account's */
+  zoneOf: (location: string | undefined) => string;
+}
+
+/** What is known of one client: the card, and its records where they were read. */
+export interface Facts extends Scene {
+  card: Card;
+  records?: Records;
+}
+
+/** Whether a rule holds; undefined where the card alone does not say. */
+export type Verdict = boolean | undefined;
+
+/** What came of a rule, and the value it was judged by. */
+export interface Finding {
+  holds: Verdict;
+  found?: unknown;
+}
+
+export const todayOf = ({ card, now }: Facts): string => localTime(now, card.zone).day;
+
+/** The earliest of what is known of a client's beginning (rules.md, People). */
+export const clientSince = ({ knownSince, firstBookingAt, firstInvoiceAt, createdAt }: Card): string =>
+  [knownSince, firstBookingAt, firstInvoiceAt].filter((at) => at !== undefined).sort()[0] ?? createdAt;
+
+/** All must hold, or any; what is not known yet leaves the whole open unless it cannot matter. */
+export const joined = (match: "all" | "any", verdicts: Verdict[]): Verdict => {
+  const decisive = match === "any";
+  if (verdicts.includes(decisive)) return decisive;
+  return verdicts.includes(undefined) ? undefined : !decisive;
+};
+
+export const turned = (verdict: Verdict, not: boolean | undefined): Verdict =>
+  not && verdict !== undefined ? !verdict : verdict;

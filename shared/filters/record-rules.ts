@@ -1,0 +1,75 @@
+import type { Booking } from "../bookings/schema.ts";
+import { localTime } from "../kernel/time.ts";
+import { among, inside } from "./card-rules.ts";
+import {
+  type Facts,
+  type RecordKind,
+  type Records,
+  type StoredContract,
+  type StoredPackage,
+  todayOf,
+} from "./facts.ts";
+import { type RuleName, type RuleOf, weekdayOf } from "./schema.ts";
+import { dayWithin, instantWithin } from "./window.ts";
+
+type RecordRuleName = Extract<RuleName, `${string}.${string}`>;
+type KindOf<N extends RecordRuleName> = N extends `${infer K extends RecordKind}.${string}` ? K : never;
+type Matches<N extends RecordRuleName> = (rule: RuleOf<N>, record: Records[KindOf<N>][number], facts: Facts) => boolean;
+
+/** The wall clock where an event took place. */
+const clock = ({ event }: Booking, { zoneOf }: Facts) => localTime(event.startsAt, zoneOf(event.location));
+
+const creditsLeft = ({ creditsTotal, creditsUsed = 0 }: StoredPackage): number =>
+  creditsTotal === undefined ? Number.POSITIVE_INFINITY : creditsTotal - creditsUsed;
+
+/** Where a package stands today: its dates before what is left in it. */
+const packageState = (one: StoredPackage, today: string): "upcoming" | "active" | "usedUp" | "expired" => {
+  if (one.expiresOn !== undefined && one.expiresOn < today) return "expired";
+  if (creditsLeft(one) <= 0) return "usedUp";
+  return one.activeOn !== undefined && one.activeOn > today ? "upcoming" : "active";
+};
+
+/** What the source said, moved on by the days that came since. */
+const contractState = ({ status, startsOn, endsOn, freezes = [] }: StoredContract, today: string): string => {
+  const begun = status === "scheduled" && startsOn <= today ? "active" : status;
+  if (begun !== "active") return begun;
+  if (endsOn !== undefined && endsOn < today) return "ended";
+  return freezes.some(({ from, to }) => from <= today && (to === undefined || today <= to)) ? "frozen" : "active";
+};
+
+const dayIn = (window: Parameters<typeof dayWithin>[0], day: string | undefined, facts: Facts): boolean =>
+  day !== undefined && dayWithin(window, day, todayOf(facts));
+
+/** How each rule is judged that speaks of one record. */
+export const recordRules: { [N in RecordRuleName]: Matches<N> } = {
+  "booking.eventType": ({ is }, { event }) => among(is, event.eventType),
+  "booking.eventName": ({ is }, { event }) => among(is, event.name),
+  "booking.teacher": ({ is }, { event }) => among(is, event.staff?.name),
+  "booking.location": ({ is }, { event }) => among(is, event.location),
+  "booking.package": ({ is }, booking) => among(is, booking.package),
+  "booking.status": ({ is }, { status }) => is.includes(status),
+  "booking.hour": ({ from, to }, booking, facts) => {
+    const { hour } = clock(booking, facts);
+    return from <= to ? from <= hour && hour <= to : hour >= from || hour <= to;
+  },
+  "booking.weekday": ({ is }, booking, facts) => is.includes(weekdayOf(clock(booking, facts).day)),
+  "booking.startsAt": ({ within }, { event }, { now, card }) => instantWithin(within, event.startsAt, now, card.zone),
+  "contract.name": ({ is }, { name }) => among(is, name),
+  "contract.state": ({ is }, contract, facts) => (is as string[]).includes(contractState(contract, todayOf(facts))),
+  "contract.endsOn": ({ within }, { endsOn }, facts) => dayIn(within, endsOn, facts),
+  "package.name": ({ is }, { name }) => among(is, name),
+  "package.state": ({ is }, one, facts) => is.includes(packageState(one, todayOf(facts))),
+  "package.creditsLeft": (rule, one) => inside(rule, creditsLeft(one)),
+  "package.expiresOn": ({ within }, { expiresOn }, facts) => dayIn(within, expiresOn, facts),
+  "package.purchasedOn": ({ within }, { purchasedOn }, facts) => dayIn(within, purchasedOn, facts),
+  "todo.due": ({ is }, { dueOn }, facts) => {
+    const today = todayOf(facts);
+    const due = !dueOn ? "undated" : dueOn < today ? "overdue" : dueOn === today ? "today" : "later";
+    return is === due;
+  },
+  "todo.assignee": ({ is }, { assignee }) => assignee !== undefined && is.includes(assignee),
+};
+
+/** The kind of record a rule speaks of; undefined: of the client as a whole. */
+export const kindOf = (on: RuleName): RecordKind | undefined =>
+  on.includes(".") ? (on.slice(0, on.indexOf(".")) as RecordKind) : undefined;
