@@ -23,6 +23,7 @@ const reasons: Record<Exclude<Booking["status"], "attended">, string> = {
 export const bookingContribution: Contribute<Booking> = (booking, rules) => {
   const { status, event } = booking;
   const at = event.startsAt;
+  if (booking.twinOf) return { at, sums: {}, why: everywhere("the same visit is counted already") };
   if (status === "waitlisted") return { at, sums: {}, why: everywhere(reasons.waitlisted) };
   if (event.cancelled) return { at, sums: { bookings: 1 }, why: everywhere("cancelled by the studio") };
   const months = charts(booking, rules);

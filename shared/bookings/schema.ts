@@ -40,5 +40,7 @@ export const Booking = z.object({
   checkedInAt: Instant.optional(),
   cancelledAt: Instant.optional(),
   origin: Origin,
+  /** the booking that counts for this same visit, where both came together by a merge */
+  twinOf: BookingId.optional(),
 });
 export type Booking = z.output<typeof Booking>;

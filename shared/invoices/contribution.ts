@@ -28,6 +28,15 @@ const tipsPaid = (invoice: Invoice): number => {
   return Math.max(0, Math.min(tips, everything - (invoice.total - tips)));
 };
 
+/** What an invoice adds to LTV, entry by entry at its own time: payments without tips, refunds below zero. */
+export const ltvEntries = (invoice: Invoice): Entry[] => {
+  if (invoice.status === "draft" || invoice.status === "void") return [];
+  const entries = paidEntries(invoice);
+  const tips = Math.min(tipsPaid(invoice), Math.max(0, sum(entries)));
+  const refunds = refundEntries(invoice).map(({ amount, at }) => ({ amount: -amount, at }));
+  return [...entries, ...(tips > 0 ? [{ amount: -tips, at: entries.at(-1)!.at }] : []), ...refunds];
+};
+
 /**
  * What an invoice adds to its payer's LTV (rules.md, Numbers; S0-12, S0-47): paid without tips, less refunds, by
  * currency; beside it the plain sum of all invoices. Drafts and voids add nothing; a refund lowers its own month.

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { clientPk } from "../clients/header.ts";
-import { type ClientParts, givenBy, identityOf, knownSince } from "../clients/identity.ts";
-import { reachLetters } from "../clients/reachability.ts";
+import { type ClientParts, fieldOf, identityOf, knownSince } from "../clients/identity.ts";
+import { defaultsOf, reachLetters } from "../clients/reachability.ts";
 import { Lifecycle } from "../clients/schema.ts";
 import { fold } from "../kernel/fold.ts";
 import { ClientId } from "../kernel/ids.ts";
@@ -44,6 +44,8 @@ export const Card = z.object({
   knownSince: Instant.optional(),
   /** letters of clients/reachability.ts */
   reach: z.string().optional(),
+  /** the account shows pictures by Gravatar; here, so that a profile stays one request */
+  gravatar: z.boolean().optional(),
   /** the client it was merged into, behind the fence `alias` */
   mergedInto: ClientId.optional(),
   /** set when nothing may be settled here any more */
@@ -85,17 +87,21 @@ export const identified = (card: Partial<Card>, parts: ClientParts, rules: Rules
     createdAt: parts.client.createdAt,
     homeLocation,
     tags: parts.tags,
-    birthday: parts.client.hub.birthday ?? givenBy(parts.sources, "birthday"),
-    leadSource: givenBy(parts.sources, "leadSource"),
+    birthday: fieldOf(parts, "birthday"),
+    leadSource: fieldOf(parts, "leadSource"),
     knownSince: knownSince(parts.sources),
-    reach: reachLetters(parts, identity.lifecycle === "deleted"),
+    reach: reachLetters(parts, identity.lifecycle === "deleted", defaultsOf(parts, rules.consent)),
     currency: rules.currency,
+    gravatar: rules.gravatar || undefined,
   };
 };
 
 /** Whether a card was settled by the zone, period and currency these rules say. */
-export const follows = ({ zone, periodKind, currency, homeLocation }: Card, rules: Rules): boolean =>
-  zone === rules.zoneOf(homeLocation) && periodKind === rules.counts.period.kind && currency === rules.currency;
+export const follows = ({ zone, periodKind, currency, homeLocation, gravatar }: Card, rules: Rules): boolean =>
+  zone === rules.zoneOf(homeLocation) &&
+  periodKind === rules.counts.period.kind &&
+  currency === rules.currency &&
+  (gravatar ?? false) === rules.gravatar;
 
 /** The item of a card, with its place in the directory by folded last and first name. */
 export const cardItem = (accountId: string, card: Card, rev: string): Item => {

@@ -6,6 +6,7 @@ import { headOfClient, scheduledVisit } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
 import { Invoice } from "../invoices/schema.ts";
 import type { PageQuery } from "../kernel/page.ts";
+import { requireRight } from "../kernel/require-right.ts";
 import type { Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
 import { key, keyPrefix } from "../table/schema.ts";
@@ -101,6 +102,7 @@ const rangeOf = (stat: Stat, prefix: string, card: Card, now: string) => {
 
 /** E1. A number with the records it is made of, newest first: what was settled, no second calculation. */
 export const explain = async (ctx: Ctx, clientId: string, stat: Stat, page: PageQuery): Promise<Explained> => {
+  if (stat === "ltv") requireRight(ctx.actor, "sales");
   const { card } = await headOfClient(ctx, clientId);
   const { of, total, adds, why } = readings[stat];
   const present = (item: Item): Row => {

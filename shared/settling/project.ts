@@ -1,6 +1,9 @@
 import type { Means } from "../ctx.ts";
+import { orderJob } from "../merges/order.ts";
 import { followEvent } from "../sources/apply/follow-event.ts";
 import type { Item } from "../table/item.ts";
+import { keyParts } from "../table/schema.ts";
+import { removeBehind } from "./behind.ts";
 import { contributionOf } from "./registry.ts";
 import type { Rules } from "./rules.ts";
 import { type Outcome, type Seen, settleClient } from "./settle.ts";
@@ -14,7 +17,8 @@ export interface Projected<T> {
 /**
  * Deals with what a batch of the stream tells of one partition: a client's records are settled together, a changed event
  * goes to its bookings as it stands now, since the image may be old. The last image of each item wins; one that `read` or
- * its schema refuses is named alone.
+ * its schema refuses is named alone. What landed behind an alias is taken to the winner by a job, and where clients were
+ * merged another one judges which visits came twice.
  */
 export const projectPartition = async <T>(
   means: Means,
@@ -40,6 +44,10 @@ export const projectPartition = async <T>(
   }
   const ofClient = items.filter(({ type }) => type !== "event");
   if (ofClient.length === 0) return { unread };
-  const { refused } = await settleClient(means, rules, pk, ofClient);
+  const { refused, merged } = await settleClient(means, rules, pk, ofClient);
+  const clientId = keyParts(pk)[1]!;
+  if (refused === "alias") await orderJob(means, "merge", clientId);
+  else if (merged && ofClient.some(({ type }) => type === "booking")) await orderJob(means, "twins", clientId);
+  if (refused === "erased") await removeBehind(means, pk);
   return { unread, ...(refused && { refused }) };
 };

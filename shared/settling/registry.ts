@@ -2,7 +2,11 @@ import { bookingContribution } from "../bookings/contribution.ts";
 import { Booking } from "../bookings/schema.ts";
 import { invoiceContribution } from "../invoices/contribution.ts";
 import { Invoice } from "../invoices/schema.ts";
+import { noteContribution } from "../notes/contribution.ts";
+import { Note } from "../notes/schema.ts";
 import type { Item } from "../table/item.ts";
+import { todoContribution } from "../todos/contribution.ts";
+import { Todo } from "../todos/schema.ts";
 import { type Contribution, nothing } from "./contribution.ts";
 import type { Rules } from "./rules.ts";
 
@@ -10,6 +14,8 @@ import type { Rules } from "./rules.ts";
 const contributions: Record<string, (data: unknown, rules: Rules) => Contribution> = {
   booking: (data, rules) => bookingContribution(Booking.parse(data), rules),
   invoice: (data, rules) => invoiceContribution(Invoice.parse(data), rules),
+  note: (data, rules) => noteContribution(Note.parse(data), rules),
+  todo: (data, rules) => todoContribution(Todo.parse(data), rules),
 };
 
 /** What an item adds under these rules; a tombstone adds nothing. Throws on data that is not of its schema. */

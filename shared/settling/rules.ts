@@ -1,4 +1,6 @@
+import { namesOf } from "../accounts/places.ts";
 import type { Account, CountSettings, Location } from "../accounts/schema.ts";
+import type { ConsentSettings } from "../consents/schema.ts";
 import { fold } from "../kernel/fold.ts";
 import { localTime } from "../kernel/time.ts";
 
@@ -7,6 +9,10 @@ export interface Rules {
   version: string;
   currency: string;
   counts: CountSettings;
+  /** whether a client without an image is shown with that of Gravatar */
+  gravatar: boolean;
+  /** whether a client of whom nobody said anything is subscribed; absent: email is, SMS is not */
+  consent?: ConsentSettings;
   /** zone of a location by the name a record gives it, else the account's */
   zoneOf: (location: string | undefined) => string;
   /** why an attended event is left out of Club Count, or undefined */
@@ -57,13 +63,15 @@ const versionOf = ({ account, locationsRev = "" }: Head): string =>
 
 export const rulesOf = (head: Head): Rules => {
   const { account, locations } = head;
-  const zones = new Map(locations.map((place) => [fold(place.name), place.timeZone]));
+  const zones = new Map(locations.flatMap((place) => namesOf(place).map((name) => [name, place.timeZone])));
   const zoneOf = (name: string | undefined) =>
     (name === undefined ? undefined : zones.get(fold(name))) ?? account.timeZone;
   return {
     version: versionOf(head),
     currency: account.currency,
     counts: account.counts,
+    gravatar: account.profiles?.gravatar ?? false,
+    ...(account.consent && { consent: account.consent }),
     zoneOf,
     leftOut: leftOutBy(account.counts, zoneOf),
   };

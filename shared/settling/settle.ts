@@ -1,8 +1,10 @@
-import { headerPrefix, partsIn } from "../clients/header.ts";
+import { clientSources, clients, headerPrefix, mergedClients, partsIn } from "../clients/header.ts";
 import type { ClientParts } from "../clients/identity.ts";
 import type { Means } from "../ctx.ts";
+import { indexClient } from "../search/index-client.ts";
 import type { Action, Condition } from "../table/expressions.ts";
 import type { Item, Settled } from "../table/item.ts";
+import { keyParts } from "../table/schema.ts";
 import { TransactionRefused } from "../table/table.ts";
 import { type Card, cardItem, cards, identified } from "./card.ts";
 import { addSums, type Contribution } from "./contribution.ts";
@@ -24,6 +26,8 @@ export interface Outcome {
   settled: number;
   /** why nothing could be settled here */
   refused?: "no such client" | "alias" | "erased";
+  /** clients were merged into this one: its visits may be counted twice */
+  merged?: boolean;
 }
 
 /** A transaction takes 100 actions (AWS, TransactWriteItems): the card, its months, its records. */
@@ -34,21 +38,24 @@ const attempts = 12;
  * Settles records of one client: each gets `settled` = what it adds under the rules and loses `dirty`, if it is still as
  * it was seen; the card and the months get the difference, all in one transaction that holds only on the card that was
  * read. So a redelivered, reordered or redriven event finds nothing left to settle, and what changed meanwhile has its own
- * event coming. Records that do not parse throw before anything is written.
+ * event coming. Where it may be called otherwise, what it is found by comes first, so that a failure leaves it dirty. Records that do not parse throw before anything is written.
  */
 export const settleClient = async (means: Means, rules: Rules, pk: string, seen: Seen[]): Promise<Outcome> => {
+  if (seen.some(({ type }) => type === clients.type || type === clientSources.type || type === mergedClients.type))
+    await indexClient(means, keyParts(pk)[1]!);
   let pending = seen.map((record) => ({ record, adds: record.adds ?? contributionOf(record, rules) }));
   const outcome: Outcome = { settled: 0 };
   for (let attempt = 0; pending.length > 0; ) {
     const header = (await means.table.query({ pk, prefix: headerPrefix })).items;
     const card = header.find(({ type }) => type === cards.type);
     const parts = partsIn(header);
-    if (!card || !parts) return { ...outcome, refused: "no such client" };
-    const held = cards.fromItem(card);
-    if (held.fence) return { ...outcome, refused: held.fence };
+    const held = card && cards.fromItem(card);
+    if (held?.fence) return { ...outcome, refused: held.fence };
+    if (!held || !parts) return { ...outcome, refused: "no such client" };
+    if (parts.merged) outcome.merged = true;
     const taken = fitting(pending);
     try {
-      await means.table.transact(await actionsFor(means, rules, { card: held, rev: card.rev, parts, pk }, taken));
+      await means.table.transact(await actionsFor(means, rules, { card: held, rev: card!.rev, parts, pk }, taken));
       outcome.settled += taken.length;
       pending = pending.slice(taken.length);
     } catch (error) {

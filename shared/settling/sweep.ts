@@ -1,14 +1,17 @@
 import { decodeTime } from "ulid";
 import type { Means } from "../ctx.ts";
 import { jobs, wakeJob } from "../jobs/store.ts";
+import { orderJob, resumeMerge } from "../merges/order.ts";
+import type { Merge } from "../merges/schema.ts";
 import { followEvent } from "../sources/apply/follow-event.ts";
 import { release } from "../sources/apply/release.ts";
 import { open } from "../sources/service.ts";
-import type { Ref } from "../sources/store.ts";
+import { pointerKey, pointerOf, type Ref, type Waiting } from "../sources/store.ts";
 import type { Item, Key } from "../table/item.ts";
 import { keyParts } from "../table/schema.ts";
 import type { Scan } from "../table/table.ts";
 import type { RulesBook } from "./accounts.ts";
+import { removeBehind } from "./behind.ts";
 import { type Card, cards, follows } from "./card.ts";
 import { addSums, same } from "./contribution.ts";
 import { isReadable, isUnsettled, recountClient } from "./recount.ts";
@@ -117,9 +120,12 @@ const pass = (run: Sweep, passing: Passing, item: Item): Promise<void> =>
     const rules = await run.rulesOf(accountId);
     if (item.settled) passing.sums = addSums(passing.sums, item.settled.sums);
     if (item.type === cards.type) passing.card = cards.fromItem(item);
-    if (passing.card && item.type === cards.type) passing.suspicious = !follows(passing.card, rules);
+    if (passing.card && item.type === cards.type)
+      passing.suspicious = !passing.card.fence && !follows(passing.card, rules);
     else if (item.type === "waiting") run.swept.released += await releaseAgain(run, accountId, item);
     else if (item.type === "event") await compareRoster(run, accountId, item);
+    else if (item.type === "merge" && item.data.state !== "merged" && age(item, run.at) > grace)
+      await resumeMerge(run.meansOf(accountId), keyParts(item.pk)[1]!, item.data as Merge);
     else if (item.type === jobs.type && age(item, run.at) > forgotten) await wakeJob(run.meansOf(accountId), item);
     else if (isLeftBehind(run, rules, item)) passing.suspicious = true;
   });
@@ -137,9 +143,14 @@ const leave = (run: Sweep, { pk, card, sums, suspicious }: Passing): Promise<voi
   guarded(run, pk, async () => {
     if (!card) return;
     const { meansOf, rulesOf, swept } = run;
+    if (card.fence === "alias") {
+      if (suspicious) await orderJob(meansOf(keyParts(pk)[0]!), "merge", card.clientId);
+      return;
+    }
     swept.clients += 1;
-    if (!suspicious && same(card.sums, sums)) return;
+    if (!suspicious && same(card.sums, sums) && card.fence !== "erased") return;
     const accountId = keyParts(pk)[0]!;
+    if (card.fence === "erased") return void (await removeBehind(meansOf(accountId), pk));
     const { settled, repaired } = await recountClient(meansOf(accountId), await rulesOf(accountId), pk);
     swept.settled += settled;
     swept.drifted += repaired ? 1 : 0;
@@ -152,5 +163,13 @@ const compareRoster = async ({ meansOf, at, swept }: Sweep, accountId: string, i
 
 const releaseAgain = async ({ meansOf }: Sweep, accountId: string, item: Item): Promise<number> => {
   const referent = item.data.referent as Ref;
+  const { source, record } = item.data as unknown as Waiting;
+  const of = pointerKey(meansOf(accountId), { source, type: "client", id: String(record.client) });
+  const { table } = meansOf(accountId);
+  // it was put there while its client was being erased
+  if (pointerOf(await table.get(of))?.erased) {
+    await table.remove(item);
+    return 1;
+  }
   return release(await open(meansOf(accountId), referent.source, []), referent);
 };

@@ -1,9 +1,8 @@
-import { clientPk } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
 import type { Action, Condition } from "../table/expressions.ts";
 import type { Item, Key } from "../table/item.ts";
-import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
+import type { Rows } from "../table/table.ts";
 import type { Arrival } from "./decide.ts";
 import type { RecordType } from "./schema.ts";
 
@@ -22,11 +21,15 @@ export interface Pointer {
   deleted?: Arrival;
   /** a version without a time of its own waited since: what repeats the one before is no repetition */
   waits?: boolean;
+  /** of a client: merged clients that had it before (Item.home); what comes for it is marked with them */
+  home?: string[];
+  /** its client was erased: nothing of it is taken in again */
+  erased?: boolean;
   rev: string;
 }
 
 /** What keys of sources are made with. */
-type Keyed = Pick<Means, "accountId"> & { secrets: Pick<Means["secrets"], "hash"> };
+export type Keyed = Pick<Means, "accountId"> & { secrets: Pick<Means["secrets"], "hash"> };
 
 /** S1. Where a record's pointer stands: under a keyed hash of the source's id, so that an erased client's id is not readable. */
 export const pointerKey = (ctx: Keyed, { source, type, id }: Ref): Key => ({
@@ -70,6 +73,7 @@ export const recordAction = (
       rev: ctx.newId("revision"),
       data: item.data,
       dirty: item.dirty,
+      home: item.home,
       gsi1pk: item.gsi1pk,
       gsi1sk: item.gsi1sk,
     },
@@ -81,7 +85,10 @@ export const recordAction = (
 /** S3, S4. A record's tombstone: out of every list; settling takes back what it added and removes it. */
 export const tombstoneAction = (ctx: Means, read: Item): Action => ({
   update: { pk: read.pk, sk: read.sk },
-  change: { set: { rev: ctx.newId("revision"), dirty: true, gone: true, data: {} }, remove: ["gsi1pk", "gsi1sk"] },
+  change: {
+    set: { rev: ctx.newId("revision"), dirty: true, gone: true, data: {} },
+    remove: ["gsi1pk", "gsi1sk", "home"],
+  },
   condition: { if: "#rev = :rev", values: { rev: read.rev } },
 });
 
@@ -112,117 +119,36 @@ export interface Waiting {
 export const waitingPk = (ctx: Keyed, referent: Ref): string =>
   key(ctx.accountId, "WAIT", referent.source, referent.type, ctx.secrets.hash(referent.id));
 
+/** What waits of one client, by the source's id of it: so that erase finds it. */
+export const waitsPk = (ctx: Keyed, source: string, client: string): string =>
+  key(ctx.accountId, "WAITS", source, ctx.secrets.hash(client));
+
+/** S8. Whatever waits for something else and is of one client. */
+export async function* waitingOf(means: Means, { source, id }: { source: string; id: string }): AsyncGenerator<Item> {
+  let after: Rows["last"];
+  do {
+    const page = await means.table.query({ index: "gsi1", pk: waitsPk(means, source, id), ...(after && { after }) });
+    yield* page.items;
+    after = page.last;
+  } while (after);
+}
+
+/** S9. The pointer of a record whose client was erased: it points at nothing, names nobody, and keeps the record out. */
+export const erasedPointer = (ctx: Means, ref: Ref): Item => ({
+  ...pointerKey(ctx, ref),
+  type: "pointer",
+  rev: ctx.newId("revision"),
+  data: { erased: true },
+  gone: true,
+});
+
 /** S5. A record as it is kept waiting. */
 export const waitingItem = (ctx: Means, referent: Ref, waiting: Waiting): Item => ({
   pk: waitingPk(ctx, referent),
   sk: key(String(waiting.record.type), ctx.secrets.hash(String(waiting.record.id))),
+  gsi1pk: waitsPk(ctx, waiting.source, String(waiting.record.client)),
+  gsi1sk: key(String(waiting.record.type), ctx.secrets.hash(String(waiting.record.id))),
   type: "waiting",
   rev: ctx.newId("revision"),
   data: { ...waiting, referent },
 });
-
-/** What a key is made from when its hash is known already. */
-const hashing = (accountId: string, hash: string): Keyed => ({ accountId, secrets: { hash: () => hash } });
-
-export const patterns: Pattern[] = [
-  {
-    id: "S1",
-    question: "Which of these records do we have, and as what?",
-    index: "table",
-    keys: "BatchGet of the pointers account#SRC#source#type#hash, then of what they point at, 100 at a time",
-    requests: "2 per 100 records and kind",
-    units: "1 RU per 4 KB of each; an unchanged record costs nothing else",
-    usedBy: "POST /v1/sources/{source}/records",
-  },
-  {
-    id: "S2",
-    question: "Write a record: its pointer before it, where that is new",
-    index: "table",
-    keys: "put the pointer on its rev, update the record on its rev (a new client or event: one transaction)",
-    requests: "1; 2 for a new record",
-    units: "1 WU per KB each, beside 1 WU per index entry",
-    usedBy: "POST /v1/sources/{source}/records, V1",
-  },
-  {
-    id: "S3",
-    question: "Move a record whose date or client changed",
-    index: "table",
-    keys: "transaction: tombstone on its rev, the record under its new key, the pointer on its rev",
-    requests: 1,
-    units: "6 WU",
-    usedBy: "POST /v1/sources/{source}/records, V1",
-  },
-  {
-    id: "S4",
-    question: "Take out a record the source deleted",
-    index: "table",
-    keys: "transaction: the pointer on its rev, the tombstone on its rev",
-    requests: 1,
-    units: "4 WU",
-    usedBy: "POST /v1/sources/{source}/records",
-  },
-  {
-    id: "S5",
-    question: "Keep a record waiting for its client or event",
-    index: "table",
-    keys: "get account#WAIT#source#type#hash; transaction: put it, check that the referent's pointer points at nothing",
-    requests: 2,
-    units: "1 RU, 4 WU",
-    usedBy: "POST /v1/sources/{source}/records",
-  },
-  {
-    id: "S6",
-    question: "What waits for this client or event?",
-    index: "table",
-    keys: "pk = account#WAIT#source#type#hash, 50 a page; delete each on its rev once applied",
-    requests: "2, then S2 and 1 per record",
-    units: "1 RU per 4 KB; 1 WU per record",
-    usedBy: "a client or event record that is new, sweep",
-  },
-  {
-    id: "S7",
-    question: "Turn a pointer away from a place where its record was not written",
-    index: "table",
-    keys: "transaction: the pointer on its rev, the record under a new key, a bar in that place if it is free",
-    requests: 1,
-    units: "6 WU, only where two requests met or one was cut off",
-    usedBy: "POST /v1/sources/{source}/records",
-  },
-];
-
-export const kinds: ItemKind[] = [
-  {
-    type: "bar",
-    holds: "A place that a pointer was turned away from before its record was written; goes by itself after a day",
-    parts: ["account", "client", "startsAt", "booking"],
-    key: (account, client, at, id) => ({ pk: clientPk(account!, client!), sk: key("BKG", at!, id!) }),
-  },
-  {
-    type: "pointer",
-    holds: "Where a source's record stands, by a keyed hash of its id; a tombstone when the source deleted it",
-    parts: ["account", "source", "type", "hash"],
-    key: (account, source, type, hash) =>
-      pointerKey(hashing(account!, hash!), { source: source!, type: type as RecordType, id: "" }),
-  },
-  {
-    type: "waiting",
-    holds: "A record, as it came, whose client or event (`of`) is not there yet",
-    parts: ["account", "source", "of", "hash", "type", "hash2"],
-    key: (account, source, of, hash, type, hash2) => ({
-      pk: waitingPk(hashing(account!, hash!), { source: source!, type: of as RecordType, id: "" }),
-      sk: key(type!, hash2!),
-    }),
-  },
-  {
-    type: "contract",
-    holds: "A contract, by the day it was bought",
-    parts: ["account", "client", "purchasedOn", "contract"],
-    key: (account, client, on, id) => ({ pk: clientPk(account!, client!), sk: key("CON", on!, id!) }),
-  },
-  {
-    type: "package",
-    holds: "A package, by the day it was bought",
-    parts: ["account", "client", "purchasedOn", "package"],
-    key: (account, client, on, id) => ({ pk: clientPk(account!, client!), sk: key("PKG", on!, id!) }),
-  },
-];

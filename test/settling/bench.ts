@@ -1,8 +1,9 @@
 import type { DynamoDBRecord } from "aws-lambda";
-import { expect, inject } from "vitest";
+import { expect } from "vitest";
 import { headOf } from "../../shared/accounts/store.ts";
 import { recountClient } from "../../shared/settling/recount.ts";
 import { rulesOf } from "../../shared/settling/rules.ts";
+import { databaseOfFile } from "../support/database.ts";
 import { makeBooking, makeClient, makeInvoice } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import { openStudio } from "../support/studio.ts";
@@ -15,7 +16,7 @@ export const at = (i: number): string => new Date(Date.parse("2026-03-01T11:00:0
 export const openBench = async () => {
   const studio = await openStudio();
   const source = sourceOf(studio);
-  const database = await faultyDatabase(inject("database"));
+  const database = await faultyDatabase(await databaseOfFile());
   process.env.AWS_ENDPOINT_URL_DYNAMODB = database.endpoint;
   let count = 0;
 
@@ -29,7 +30,7 @@ export const openBench = async () => {
     source,
     database,
     numbersOf,
-    /** New clients with attended bookings and a paid invoice each; nothing of them is settled yet. */
+    /** New clients, who can be found, with attended bookings and a paid invoice each; no number is settled yet. */
     async sendClients(
       clients: number,
       bookings: number,
@@ -37,8 +38,8 @@ export const openBench = async () => {
       const names = Array.from({ length: clients }, (_, i) => `c${count + i + 1}`);
       count += clients;
       const visit = (name: string, i: number) => makeBooking(`${name}-b${i}`, name, { event: { startsAt: at(i) } });
+      await source.load(names.map((name) => makeClient(name)));
       const records = names.flatMap((name) => [
-        makeClient(name),
         ...Array.from({ length: bookings }, (_, i) => visit(name, i)),
         makeInvoice(`${name}-i`, name),
       ]);

@@ -1,8 +1,13 @@
-import { emailActions } from "../../clients/emails.ts";
-import { clientPk, clientSources, clients, headerPrefix, partsIn } from "../../clients/header.ts";
+import { touchIn } from "../../clients/first-touch.ts";
+import { clientItem, clientPk, clientSources, headerPrefix, partsIn } from "../../clients/header.ts";
 import { phonesOf } from "../../clients/phones.ts";
 import type { Client, ClientSource } from "../../clients/schema.ts";
+import { optOutsOf, sourceConsents } from "../../consents/service.ts";
+import { contactActions } from "../../duplicates/contacts.ts";
+import { pointsOf, suppressedChannels } from "../../privacy/suppression.ts";
 import { cardItem, identified } from "../../settling/card.ts";
+import { same } from "../../settling/contribution.ts";
+import type { Action } from "../../table/expressions.ts";
 import { contentHash, decide, survives } from "../decide.ts";
 import { type Came, type Intake, type Outcome, persist } from "../intake.ts";
 import type { ClientRecord } from "../schema.ts";
@@ -21,45 +26,49 @@ const write = async (intake: Intake, { record, arrival }: Came<ClientRecord>): P
   const ref = { source, type: "client" as const, id: record.id };
   const pointer = pointerOf(await shelf.get(pointerKey(ctx, ref)));
   const version = { ...arrival, modifiedAt: record.modifiedAt, hash: contentHash(record) };
-  if (!survives(pointer?.deleted, version)) return "unchanged";
+  if (pointer?.erased || !survives(pointer?.deleted, version)) return "unchanged";
   const clientId = pointer?.id ?? ctx.newId("client");
-  const part = partOf(intake, clientId, record, version);
-  if (!pointer?.to) return create(intake, part, pointer);
+  if (!pointer?.to) return create(intake, await suppressed(intake, partOf(intake, clientId, record, version)), pointer);
   const item = await shelf.get(pointer.to);
   const stored = item && clientSources.fromItem(item);
   if (stored && !stored.deleted && decide(stored.origin, version) !== "apply") return "unchanged";
-  const emails = await emailActions(
-    ctx,
-    clientId,
-    [stored?.given.email],
-    [record.email],
-    await hubEmails(intake, clientId, stored, part),
-  );
+  const part = await suppressed(intake, partOf(intake, clientId, record, version, stored), stored);
+  const contacts = await contactsOf(intake, stored, part);
   await ctx.table.transact([
-    recordAction(ctx, { ...pointer.to, type: clientSources.type, data: part, dirty: true }, item),
-    ...emails,
+    recordAction(ctx, { ...pointer.to, type: clientSources.type, data: part, dirty: true, home: pointer.home }, item),
+    ...contacts,
+    ...sourceConsents(ctx, part, stored).map((action) => atHome(action, pointer.home)),
   ]);
   shelf.forget(pointer.to);
   return "written";
 };
 
-/** Emails the hub added itself keep their owner when the source drops them; asked only when the source's email changes. */
-const hubEmails = async (
-  { ctx }: Intake,
-  clientId: string,
-  stored: ClientSource | undefined,
-  part: ClientSource,
-): Promise<string[]> => {
-  if (stored?.given.email === part.given.email) return [];
-  const { items } = await ctx.table.query({ pk: clientPk(ctx.accountId, clientId), prefix: headerPrefix });
-  return (partsIn(items)?.client.hub.emails ?? []).map(({ address }) => address);
+/** What is written for a client that was merged goes back with it. */
+const atHome = (action: Action, home: string[] | undefined): Action =>
+  "put" in action && home ? { ...action, put: { ...action.put, home } } : action;
+
+/** What says who a client is: asked about its other parts, and written down anew, only where this changes. */
+const contactIn = ({ given, phones }: ClientSource) => {
+  const { email, firstName, lastName, birthday, mergedInto } = given;
+  return { email, firstName, lastName, birthday, mergedInto, phones };
+};
+
+const contactsOf = async ({ ctx }: Intake, stored: ClientSource | undefined, part: ClientSource): Promise<Action[]> => {
+  if (stored && same(contactIn(stored), contactIn(part))) return [];
+  const { items } = await ctx.table.query({ pk: clientPk(ctx.accountId, part.clientId), prefix: headerPrefix });
+  const before = partsIn(items);
+  if (!before) return [];
+  const isThis = ({ origin }: ClientSource) => origin.source === part.origin.source && origin.id === part.origin.id;
+  const sources = before.sources.map((one) => (isThis(one) ? part : one));
+  return contactActions(ctx, part.clientId, before, { ...before, sources });
 };
 
 const partOf = (
-  { head, source }: Intake,
+  { ctx, head, source }: Intake,
   clientId: string,
   record: ClientRecord,
   version: ClientSource["origin"] | object,
+  stored?: ClientSource,
 ): ClientSource => {
   const { type: _, id, modifiedAt: __, ...given } = record;
   return {
@@ -67,7 +76,24 @@ const partOf = (
     given,
     phones: phonesOf(given.phones ?? [], head, given.homeLocation),
     origin: { ...version, source, id } as ClientSource["origin"],
+    ...optOutsOf(stored, given, ctx.now()),
+    ...firstTouchOf(stored, given, ctx.now()),
   };
+};
+
+/** The part with the opt-outs its address and number had while they were an erased client's. */
+const suppressed = async ({ ctx, head }: Intake, part: ClientSource, stored?: ClientSource): Promise<ClientSource> => {
+  const known = stored ? pointsOf({ sources: [stored] }) : [];
+  const channels = await suppressedChannels(ctx, head, pointsOf({ sources: [part] }), known);
+  if (channels.length === 0) return part;
+  const optOuts = Object.fromEntries(channels.map((channel) => [channel, ctx.now()]));
+  return { ...part, optOuts: { ...part.optOuts, ...optOuts } };
+};
+
+/** What a source said first of where the client came from stays, whatever it says later. */
+const firstTouchOf = (stored: ClientSource | undefined, given: ClientSource["given"], at: string) => {
+  const firstTouch = stored?.firstTouch ?? touchIn(given, at);
+  return firstTouch && { firstTouch };
 };
 
 const create = async (
@@ -82,12 +108,13 @@ const create = async (
   await ctx.table.transact([
     pointerAction(ctx, ref, { to: at, id: client.id }, pointer),
     {
-      put: clients.toItem(clients.key(ctx.accountId, client.id), client, ctx.newId("revision")),
+      put: clientItem(ctx.accountId, client, ctx.newId("revision")),
       condition: { if: "attribute_not_exists(pk)" },
     },
     { put: clientSources.toItem(at, part, ctx.newId("revision")) },
     { put: cardItem(ctx.accountId, card, ctx.newId("revision")) },
-    ...(await emailActions(ctx, client.id, [], [part.given.email], [])),
+    ...(await contactActions(ctx, client.id, undefined, { client, sources: [part] })),
+    ...sourceConsents(ctx, part, undefined),
   ]);
   shelf.forget(at, pointerKey(ctx, ref));
   return "created";

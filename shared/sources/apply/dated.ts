@@ -33,6 +33,7 @@ interface Placed {
   at: string;
   data: Record<string, unknown>;
   roster?: string;
+  home?: string[] | undefined;
 }
 
 /** A record of a client that stands under its time: written, moved, left alone, or kept waiting for what it refers to. */
@@ -43,12 +44,13 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
     const ref: Ref = { source, type: record.type, id: record.id };
     const pointer = pointerOf(await shelf.get(pointerKey(ctx, ref)));
     const version = { ...arrival, modifiedAt: record.modifiedAt, hash: contentHash(record) };
-    if (!survives(pointer?.deleted, version)) return "unchanged";
+    if (pointer?.erased || !survives(pointer?.deleted, version)) return "unchanged";
     const item = pointer?.to && (await shelf.get(pointer.to));
     const current = item?.gone ? undefined : item;
     const decision = decide(current && (current.data as { origin: Version }).origin, version);
     if (decision === "older" || (decision === "unchanged" && !pointer?.waits)) return "unchanged";
     const placed = await place(intake, record);
+    if (!placed) return "unchanged";
     if ("missing" in placed) return keepWaiting(intake, placed.missing, came, version.hash, { ref, pointer, current });
     const id = current ? String(current.data.id) : ctx.newId(record.type as IdKind);
     const origin = { ...version, source, id: record.id };
@@ -56,8 +58,9 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
       pk: clientPk(ctx.accountId, placed.clientId),
       sk: key(places[record.type], placed.at, id),
       type: record.type,
-      data: { ...placed.data, id, clientId: placed.clientId, origin },
+      data: { ...placed.data, id, clientId: placed.clientId, origin, twinOf: current?.data.twinOf },
       ...(isSettledType(record.type) && { dirty: true }),
+      ...(placed.home && { home: placed.home }),
       ...(placed.roster && { gsi1pk: placed.roster, gsi1sk: id }),
     };
     await store(intake, ref, pointer, current, target, id);
@@ -117,23 +120,30 @@ export const bookingKey = ({ accountId }: Means, { clientId, event, id }: Bookin
   sk: key(places.booking, event.startsAt, id),
 });
 
-const place = async (intake: Intake, record: DatedRecord): Promise<Placed | Missing> => {
+/** Undefined where its client was erased. */
+const place = async (intake: Intake, record: DatedRecord): Promise<Placed | Missing | undefined> => {
   const { ctx, shelf, source } = intake;
   const clientRef: Ref = { source, type: "client", id: record.client };
   const client = pointerOf(await shelf.get(pointerKey(ctx, clientRef)));
+  if (client?.erased) return undefined;
   if (!client?.to || !client.id) return { missing: clientRef };
-  if (record.type === "booking") return placeBooking(intake, client.id, record);
+  const { id: clientId, home } = client;
+  if (record.type === "booking") return placeBooking(intake, { clientId, home }, record);
   const { type, id: _, client: __, modifiedAt: ___, ...data } = record;
-  return { clientId: client.id, at: type === "invoice" ? record.issuedAt : record.purchasedOn, data } as Placed;
+  return { clientId, home, at: type === "invoice" ? record.issuedAt : record.purchasedOn, data } as Placed;
 };
 
-const placeBooking = async (intake: Intake, clientId: string, record: BookingRecord): Promise<Placed | Missing> => {
+const placeBooking = async (
+  intake: Intake,
+  client: Pick<Placed, "clientId" | "home">,
+  record: BookingRecord,
+): Promise<Placed | Missing> => {
   const { type: _, id: __, client: ___, modifiedAt: ____, event: given, ...content } = record;
   const found = await eventOf(intake, given);
   if ("missing" in found) return found;
   const { eventId, event } = found;
   const data: Omit<Booking, "id" | "clientId" | "origin"> = { ...content, event, ...(eventId && { eventId }) };
-  return { clientId, at: event.startsAt, data, ...(eventId && { roster: rosterPk(intake.ctx.accountId, eventId) }) };
+  return { ...client, at: event.startsAt, data, ...(eventId && { roster: rosterPk(intake.ctx.accountId, eventId) }) };
 };
 
 /** The event of a booking: its own copy when it came inline without an id, else a copy of the studio's event. */

@@ -22,6 +22,7 @@ export const applyDeleted = (intake: Intake, { record, arrival }: Came<DeletedRe
     const { ctx, shelf, source } = intake;
     const ref: Ref = { source, type: record.of, id: record.id };
     const pointer = pointerOf(await shelf.get(pointerKey(ctx, ref)));
+    if (pointer?.erased) return "unchanged";
     const item = pointer?.to && (await shelf.get(pointer.to));
     const current = item && !item.gone && !item.data.deleted ? item : undefined;
     const deletion: Arrival = { ...arrival, modifiedAt: record.modifiedAt };
@@ -30,7 +31,7 @@ export const applyDeleted = (intake: Intake, { record, arrival }: Came<DeletedRe
     const stays = record.of === "client" || record.of === "event";
     const left: Omit<Pointer, "rev"> = {
       id: pointer?.id,
-      ...(stays && pointer?.to && { to: pointer.to }),
+      ...(stays && pointer?.to && { to: pointer.to, home: pointer.home }),
       deleted: deletion,
     };
     await ctx.table.transact([
