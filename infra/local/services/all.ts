@@ -6,6 +6,7 @@ import type { Model } from "../template/model.ts";
 import { region } from "../template/resolve.ts";
 import type { Database } from "./dynamodb.ts";
 import { startSecrets } from "./secrets.ts";
+import { startSignIn } from "./sign-in.ts";
 import { type Storage, startStorage } from "./storage.ts";
 import { ensureTable, type LocalTable } from "./table.ts";
 
@@ -18,7 +19,7 @@ export interface Services {
   endpoints: Record<string, string>;
 }
 
-/** Starts what the template has beside its database: the table in it, the secret, the buckets. */
+/** Starts what the template has beside its database: the table in it, the secret, the user pool, the buckets. */
 export const startServices = async (
   model: Model,
   database: Database,
@@ -29,6 +30,8 @@ export const startServices = async (
   if (!template || more) throw new Refused("The local run serves a template with one table.");
   const secrets = await startSecrets(model.secrets, home.kept("secrets.json"));
   opened.add(secrets.stop);
+  const signIn = await startSignIn({ pools: model.userPools, file: home.kept("users.json") });
+  opened.add(signIn.stop);
   const storage = await startStorage(model.buckets, region, home.kept("s3"));
   opened.add(storage.stop);
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -41,6 +44,7 @@ export const startServices = async (
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: signIn.endpoint,
       AWS_ENDPOINT_URL_S3: storage.endpoint,
     },
   };

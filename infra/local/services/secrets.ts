@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { createServer } from "node:http";
 import { readJson, writeJson } from "../files.ts";
 import type { TemplateSecret } from "../template/model.ts";
+import { type JsonAnswer, startJsonService } from "./json-service.ts";
 
 export interface SecretsServer {
   endpoint: string;
@@ -27,9 +27,9 @@ export const startSecrets = async (secrets: TemplateSecret[], file: string | und
   const values = new Map(secrets.map((secret) => [secret.arn, kept[secret.arn] ?? generate(secret)]));
   if (file) writeJson(file, Object.fromEntries(values));
 
-  const answer = (operation: string | undefined, body: string): [number, object] => {
+  const answer = (operation: string, body: unknown): JsonAnswer => {
     if (operation !== "secretsmanager.GetSecretValue") return [400, { __type: "UnknownOperationException" }];
-    const { SecretId } = JSON.parse(body) as { SecretId?: string };
+    const { SecretId } = body as { SecretId?: string };
     const SecretString = values.get(SecretId ?? "");
     if (SecretString === undefined) {
       return [
@@ -40,27 +40,5 @@ export const startSecrets = async (secrets: TemplateSecret[], file: string | und
     const version = { VersionId: randomUUID(), VersionStages: ["AWSCURRENT"], CreatedDate: Date.now() / 1000 };
     return [200, { ARN: SecretId, Name: SecretId, SecretString, ...version }];
   };
-
-  const server = createServer(async (request, response) => {
-    const reply = (status: number, body: object) => {
-      response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
-    };
-    try {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      reply(...answer(String(request.headers["x-amz-target"]), Buffer.concat(chunks).toString()));
-    } catch {
-      reply(400, { __type: "SerializationException" });
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    valueOf: (id) => values.get(id) ?? "{}",
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { ...(await startJsonService(answer)), valueOf: (id) => values.get(id) ?? "{}" };
 };

@@ -2,6 +2,8 @@ import { mkdirSync } from "node:fs";
 import { Server } from "node:net";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startFauxqs } from "fauxqs";
+import { startFront } from "./s3/front.ts";
+import { credentials } from "./s3/signature.ts";
 
 export interface Storage {
   endpoint: string;
@@ -34,12 +36,13 @@ export const startStorage = async (buckets: string[], region: string, folder: st
   const server = await onThisMachineOnly(() =>
     startFauxqs({ port: 0, logger: false, defaultRegion: region, init: { buckets }, ...kept }),
   );
-  const endpoint = `http://127.0.0.1:${server.port}`;
+  const front = await startFront(server.port);
+  const { endpoint } = front;
   const s3 = new S3Client({
     endpoint,
     region,
     forcePathStyle: true,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    credentials,
   });
   return {
     endpoint,
@@ -48,6 +51,7 @@ export const startStorage = async (buckets: string[], region: string, folder: st
     },
     stop: async () => {
       s3.destroy();
+      await front.stop();
       await server.stop();
     },
   };

@@ -1,0 +1,14 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import type { Bucket } from "../shared/files/bucket.ts";
+import { bucketOf } from "../shared/files/s3.ts";
+
+const Environment = z.object({ FILES_BUCKET: z.string().min(1) });
+
+let made: Bucket | undefined;
+
+/** The bucket of files of this execution environment; apart from the services of all, since few functions may use it. */
+export const storage = (): Bucket => {
+  made ??= bucketOf(new S3Client({}), Environment.parse(process.env).FILES_BUCKET);
+  return made;
+};

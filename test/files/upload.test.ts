@@ -1,0 +1,127 @@
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { bucketOf } from "../../shared/files/s3.ts";
+import { callAs } from "../support/call.ts";
+import { openStudio, type Studio } from "../support/studio.ts";
+import { upload } from "../support/upload.ts";
+
+let studio: Studio;
+let clientId: string;
+let s3: S3Client;
+beforeAll(async () => {
+  studio = await openStudio();
+  s3 = new S3Client({ endpoint: inject("storage"), forcePathStyle: true });
+  const body = { firstName: "Iris", emails: [{ address: "iris@example.com" }] };
+  clientId = (await studio.call("POST /v1/clients", { body })).body.id;
+});
+
+const png = { name: "before.png", type: "image/png", size: 1000 };
+const begin = async (body: object = png) =>
+  studio.call("POST /v1/clients/{clientId}/files", { params: { clientId }, body });
+const get = async (fileId: string, call = studio.call) =>
+  call("GET /v1/clients/{clientId}/files/{fileId}", { params: { clientId, fileId } });
+const objects = async () =>
+  ((await s3.send(new ListObjectsV2Command({ Bucket: "files", Prefix: studio.accountId }))).Contents ?? []).map(
+    ({ Key }) => Key,
+  );
+
+describe("a file of a client", () => {
+  it("S1-22 is uploaded by a signed form and fetched by a link, as an attachment of its name", async () => {
+    const begun = await begin({ ...png, name: 'Zoë "before".png' });
+    expect([begun.status, (await get(begun.body.id)).body.url]).toEqual([201, null]);
+    const bytes = new Uint8Array(1000).fill(7);
+    expect((await upload(begun.body.upload, bytes)).status).toBe(204);
+    const { body } = await get(begun.body.id);
+    const fetched = await fetch(body.url);
+    expect(new Uint8Array(await fetched.arrayBuffer())).toEqual(bytes);
+    expect(fetched.headers.get("content-type")).toBe("image/png");
+    expect(fetched.headers.get("content-disposition")).toBe(
+      `attachment; filename="Zoe_ _before_.png"; filename*=UTF-8''Zo%C3%AB%20%22before%22.png`,
+    );
+    const { items } = (await studio.call("GET /v1/clients/{clientId}/files", { params: { clientId } })).body;
+    expect(items).toMatchObject([{ id: begun.body.id, type: "image/png", by: "key_test" }]);
+    expect(await objects()).toEqual([`${studio.accountId}/clients/${clientId}/${begun.body.id}`]);
+  });
+
+  it("is gone for good once it is removed: the record, the bytes, the link", async () => {
+    const { body } = await begin();
+    await upload(body.upload, "x");
+    const { url } = (await get(body.id)).body;
+    const params = { clientId, fileId: body.id };
+    expect((await studio.call("DELETE /v1/clients/{clientId}/files/{fileId}", { params })).status).toBe(204);
+    expect([(await get(body.id)).status, (await fetch(url)).status]).toEqual([404, 404]);
+    expect((await objects()).some((key) => key!.includes(body.id))).toBe(false);
+  });
+
+  it("everything a client has in the bucket can be removed at once", async () => {
+    const bucket = bucketOf(s3, "files");
+    for (const _ of [1, 2]) await upload((await begin()).body.upload, "x");
+    expect(await bucket.removeBelow(`${studio.accountId}/clients/${clientId}/`)).toBeGreaterThanOrEqual(2);
+    expect(await objects()).toEqual([]);
+  });
+});
+
+describe("reliability 20: what is refused, and leaves no object", () => {
+  const refused = async (body: object, bytes: string, changed: Record<string, string>) => {
+    const begun = await begin(body);
+    const before = await objects();
+    const { status, text } = await upload(begun.body.upload, bytes, changed);
+    expect(await objects()).toEqual(before);
+    return [status, /<Code>(\w+)</.exec(text)?.[1]];
+  };
+  const elsewhere = (key: string) => ({ key });
+
+  it.each<[string, object, string, Record<string, string>, [number, string]]>([
+    ["one byte too large", { ...png, size: 3 }, "four", {}, [400, "EntityTooLarge"]],
+    ["an empty one", png, "", {}, [400, "EntityTooSmall"]],
+    ["another type", png, "x", { "Content-Type": "text/html" }, [403, "AccessDenied"]],
+    ["another prefix", png, "x", elsewhere("exports/x"), [403, "AccessDenied"]],
+    ["a way up", png, "x", elsewhere("../x"), [403, "AccessDenied"]],
+    ["a field the policy does not speak of", png, "x", { acl: "public-read" }, [403, "AccessDenied"]],
+    ["a changed policy", png, "x", { Policy: btoa('{"conditions":[]}') }, [403, "SignatureDoesNotMatch"]],
+    [
+      "somebody else's key",
+      png,
+      "x",
+      { "X-Amz-Credential": "AKIA/20260314/us-east-1/s3/aws4_request" },
+      [403, "InvalidAccessKeyId"],
+    ],
+  ])("%s", async (_, body, bytes, changed, answer) => {
+    expect(await refused(body, bytes, changed)).toEqual(answer);
+  });
+
+  it("a form and a link after they expired, and a link that was changed", async () => {
+    const { body } = await begin();
+    await upload(body.upload, "x");
+    const { url } = (await get(body.id)).body;
+    expect((await fetch(url.replace("fil_", "fil_0"))).status).toBe(403);
+    expect((await fetch(url.replace("attachment", "inline"))).status).toBe(403);
+    expect((await fetch(url.split("?")[0])).status).toBe(403);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 16 * 60_000 });
+    const early = await begin();
+    const earlyLink = (await get(body.id)).body.url;
+    vi.useRealTimers();
+    const late = await upload(early.body.upload, "x");
+    expect([late.status, late.text]).toEqual([403, expect.stringContaining("Policy expired")]);
+    expect((await fetch(earlyLink)).status).toBe(403);
+  });
+
+  it.each([
+    ["text/html", 10],
+    ["image/svg+xml", 10],
+    ["image/png", 0],
+    ["image/png", 10 * 1024 * 1024 + 1],
+  ])("a form for %s of %i bytes", async (type, size) => {
+    expect((await begin({ name: "x", type, size })).status).toBe(422);
+  });
+
+  it("S4-24 a file for an instructor, and one of another client", async () => {
+    const { body } = await begin();
+    const instructor = callAs({ accountId: studio.accountId, role: "instructor" });
+    expect((await get(body.id, instructor)).status).toBe(403);
+    const other = { firstName: "Other", emails: [{ address: "other@example.com" }] };
+    const { id } = (await studio.call("POST /v1/clients", { body: other })).body;
+    const params = { clientId: id, fileId: body.id };
+    expect((await studio.call("GET /v1/clients/{clientId}/files/{fileId}", { params })).status).toBe(404);
+  });
+});
