@@ -1,5 +1,33 @@
-import { routeGroups } from "../../shared/routes.ts";
+import { adminRouteGroup } from "../../shared/routes/admin.ts";
 import { api } from "../http/api.ts";
 import { accountHandlers } from "./accounts.ts";
+import { auditHandlers } from "./audit.ts";
+import { bulkHandlers } from "./bulk.ts";
+import { consentSettingHandlers } from "./consents.ts";
+import { duplicateHandlers } from "./duplicates.ts";
+import { fieldHandlers } from "./fields.ts";
+import { keyHandlers } from "./keys.ts";
+import { mergeHandlers } from "./merges.ts";
+import { privacyHandlers } from "./privacy.ts";
+import { reportHandlers } from "./reports.ts";
+import { retentionHandlers } from "./retention.ts";
+import { segmentHandlers } from "./segments.ts";
+import { staffHandlers } from "./staff.ts";
+import { tagCurateHandlers } from "./tags.ts";
 
-export const handler = api(routeGroups.admin, { ...accountHandlers });
+export const handler = api(adminRouteGroup, {
+  ...privacyHandlers,
+  ...consentSettingHandlers,
+  ...retentionHandlers,
+  ...auditHandlers,
+  ...accountHandlers,
+  ...duplicateHandlers,
+  ...mergeHandlers,
+  ...fieldHandlers,
+  ...staffHandlers,
+  ...keyHandlers,
+  ...segmentHandlers,
+  ...bulkHandlers,
+  ...reportHandlers,
+  ...tagCurateHandlers,
+});

@@ -1,10 +1,40 @@
+import { bulkPreviewStep, bulkStep } from "../../shared/bulk/jobs.ts";
+import { Profile } from "../../shared/clients/routes.ts";
 import type { Means } from "../../shared/ctx.ts";
+import { linkStep } from "../../shared/duplicates/link.ts";
+import type { Seen } from "../../shared/exports/columns.ts";
+import { exportStep } from "../../shared/exports/step.ts";
+import { importStep } from "../../shared/imports/step.ts";
+import { undoStep } from "../../shared/imports/undo.ts";
 import type { Step } from "../../shared/jobs/run.ts";
 import type { JobKind } from "../../shared/jobs/schema.ts";
+import { mergeStep, twinsStep, unmergeStep } from "../../shared/merges/jobs.ts";
+import { elsewhere } from "../../shared/privacy/elsewhere.ts";
+import { eraseStep } from "../../shared/privacy/erase.ts";
+import { retentionStep } from "../../shared/retention/step.ts";
+import { previewStep, segmentStep } from "../../shared/segments/jobs.ts";
 import { recountStep } from "../../shared/settling/recount-all.ts";
 import type { Rules } from "../../shared/settling/rules.ts";
+import { followTagStep } from "../../shared/tags/follow.ts";
+import { redact } from "../http/redact.ts";
+import { storage } from "../storage.ts";
 
 /** Who does the work of each kind of job: made once per run, with the account's rules. */
 export const runners: Record<JobKind, (means: Means, rules: Rules) => Step> = {
   recount: recountStep,
+  merge: mergeStep,
+  unmerge: unmergeStep,
+  twins: twinsStep,
+  link: linkStep,
+  export: (means) =>
+    exportStep(means, { bucket: storage(), seenBy: (profile, actor) => redact(Profile, profile, actor) as Seen }),
+  import: (means) => importStep(means, storage()),
+  importUndo: undoStep,
+  tags: followTagStep,
+  retention: retentionStep,
+  erase: (means) => eraseStep(means, elsewhere(means, storage())),
+  segment: segmentStep,
+  segmentPreview: previewStep,
+  bulkPreview: bulkPreviewStep,
+  bulk: bulkStep,
 };

@@ -3,7 +3,7 @@ import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
-import { ConditionFailed } from "../table/table.ts";
+import { ConditionFailed, type Rows } from "../table/table.ts";
 
 const day = 24 * 3600;
 
@@ -29,6 +29,8 @@ const answerKey = (ctx: Pick<Ctx, "accountId">, about: string | undefined, hash:
   pk: about ? key(ctx.accountId, about) : key(ctx.accountId, "IDEM", hash),
   sk: key("IDEM", hash),
 });
+/** Answers that stand under no client: erase looks for the client's id in them. */
+const listPk = (accountId: string): string => key(accountId, "ANSWERS");
 const seconds = (ctx: Ctx): number => Math.floor(Date.parse(ctx.now()) / 1000);
 
 /** I1. Claims a key for `lease` seconds, or says what stands in the way. A claim whose lease ran out is taken over. */
@@ -68,9 +70,10 @@ const standing = async (ctx: Ctx, held: Item, wanted: Item): Promise<Found> => {
   return { state: "taken", hash: held.pk.split("#").at(-1)!, rev: wanted.rev, bodyHash: String(wanted.data.bodyHash) };
 };
 
-/** I2. The writes that keep an answer: into the client's partition where it is about a client. */
-export const keepActions = (ctx: Ctx, taken: Taken, kept: Kept): Action[] => {
-  const about = /"id":"(cli_[0-9A-Z]{26})"/.exec(kept.body.slice(0, 200))?.[1];
+/** I2. The writes that keep an answer: into the partition of the client in the address, else of the client it is about. */
+export const keepActions = (ctx: Ctx, taken: Taken, kept: Kept, clientId?: string): Action[] => {
+  const about = clientId ?? /"(?:id|clientId)":"(cli_[0-9A-Z]{26})"/.exec(kept.body.slice(0, 200))?.[1];
+  const listed = about ? {} : { gsi1pk: listPk(ctx.accountId), gsi1sk: taken.hash };
   const answer = answerKey(ctx, about, taken.hash);
   const at = claimKey(ctx, taken.hash);
   const expiresAt = seconds(ctx) + day;
@@ -80,9 +83,22 @@ export const keepActions = (ctx: Ctx, taken: Taken, kept: Kept): Action[] => {
       put: { ...at, type: "claim", rev: ctx.newId("revision"), data: { bodyHash: taken.bodyHash, answer }, expiresAt },
       condition,
     },
-    { put: { ...answer, type: "answer", rev: ctx.newId("revision"), data: { ...kept }, expiresAt } },
+    { put: { ...answer, ...listed, type: "answer", rev: ctx.newId("revision"), data: { ...kept }, expiresAt } },
   ];
 };
+
+/** I4. Kept answers under no client that name one all the same, by its id. */
+export async function* answersAbout(
+  { table, accountId }: Pick<Ctx, "table" | "accountId">,
+  clientId: string,
+): AsyncGenerator<Item> {
+  let after: Rows["last"];
+  do {
+    const page = await table.query({ index: "gsi1", pk: listPk(accountId), ...(after && { after }) });
+    for (const item of page.items) if (String(item.data.body).includes(clientId)) yield item;
+    after = page.last;
+  } while (after);
+}
 
 /** I3. Gives a claim back after a refusal; one that was answered stays. */
 export const release = async (ctx: Ctx, taken: Taken): Promise<void> => {
@@ -109,7 +125,7 @@ export const patterns: Pattern[] = [
     index: "table",
     keys: "in the effect's transaction: put CLAIM on its rev, put IDEM#hash",
     requests: "0; 1 where the effect has no transaction",
-    units: "2 WU per KB",
+    units: "2 WU per KB, and 1 WU per KB where it is about no client",
     usedBy: "POST with an Idempotency-Key",
   },
   {
@@ -120,6 +136,15 @@ export const patterns: Pattern[] = [
     requests: 1,
     units: "1 WU",
     usedBy: "POST with an Idempotency-Key that was refused",
+  },
+  {
+    id: "I4",
+    question: "Which kept answers about no client name this one?",
+    index: "gsi1",
+    keys: "gsi1pk = account#ANSWERS: those of the last 24 hours",
+    requests: "1 a page, 1 per answer found",
+    units: "0.5 RU per 4 KB, 1 WU per answer found",
+    usedBy: "jobs (erase)",
   },
 ];
 
@@ -140,6 +165,10 @@ export const kinds: ItemKind[] = [
     type: "answer",
     holds: "The kept answer that is about no client (TTL)",
     parts: ["account", "hash"],
-    key: (account, hash) => answerKey({ accountId: account! }, undefined, hash!),
+    key: (account, hash) => ({
+      ...answerKey({ accountId: account! }, undefined, hash!),
+      gsi1pk: listPk(account!),
+      gsi1sk: hash!,
+    }),
   },
 ];

@@ -1,0 +1,232 @@
+import { clientPk } from "../clients/header.ts";
+import type { Channel } from "../consents/schema.ts";
+import type { Ctx, Means } from "../ctx.ts";
+import { notFound } from "../kernel/errors.ts";
+import type { Page, PageQuery } from "../kernel/page.ts";
+import { type Card, cards } from "../settling/card.ts";
+import { entity } from "../table/entity.ts";
+import type { Action } from "../table/expressions.ts";
+import type { Item } from "../table/item.ts";
+import { listPage } from "../table/list.ts";
+import type { ItemKind, Pattern } from "../table/pattern.ts";
+import { key } from "../table/schema.ts";
+import { Erasure, LegalRecord, Receipt } from "./schema.ts";
+
+const receipts = entity("receipt", Receipt, (accountId, jobId) => ({ pk: key(accountId!, "RECEIPT"), sk: jobId! }));
+const legalRecords = entity("legal", LegalRecord, (accountId, issuedAt, id) => ({
+  pk: key(accountId!, "LEGAL"),
+  sk: key("INV", issuedAt!, id!),
+}));
+export const erasures = entity("erased", Erasure, (accountId, clientId) => ({
+  pk: clientPk(accountId!, clientId!),
+  sk: key("0", "ERASED"),
+}));
+
+type Keyed = Pick<Means, "accountId"> & { secrets: Pick<Means["secrets"], "hash"> };
+const suppressedKey = (ctx: Keyed, point: string) => ({
+  pk: key(ctx.accountId, "SUPPRESSED", ctx.secrets.hash(point)),
+  sk: "0",
+});
+
+/** L1. That a client was erased or is being erased, and by which job. */
+export const erasureOf = async (
+  ctx: Pick<Means, "table" | "accountId">,
+  clientId: string,
+): Promise<{ jobId: string; done: boolean } | undefined> => {
+  const item = await ctx.table.get(erasures.key(ctx.accountId, clientId));
+  return item && erasures.fromItem(item);
+};
+
+export const erasureItem = (ctx: Pick<Means, "accountId" | "newId">, clientId: string, jobId: string, done: boolean) =>
+  erasures.toItem(erasures.key(ctx.accountId, clientId), { jobId, done }, ctx.newId("revision"));
+
+/** Where the cards of erased clients stand, so that reports can still add them up. */
+export const erasedPk = (accountId: string): string => key(accountId, "ERASED");
+
+/** What stays of a card: sums and months, nobody's name; behind the fence, and in no list of clients. */
+export const erasedCardItem = (ctx: Pick<Means, "accountId" | "newId">, card: Card): Item => ({
+  ...cards.toItem(cards.key(ctx.accountId, card.clientId), card, ctx.newId("revision")),
+  gsi2pk: erasedPk(ctx.accountId),
+  gsi2sk: card.clientId,
+});
+
+export const receiptItem = (ctx: Pick<Means, "accountId" | "newId">, receipt: Receipt): Item =>
+  receipts.toItem(receipts.key(ctx.accountId, receipt.id), receipt, ctx.newId("revision"));
+
+/** L2. A receipt; 404 where there is none. */
+export const receiptOf = async (ctx: Pick<Means, "table" | "accountId">, id: string): Promise<Receipt> => {
+  const item = await ctx.table.get(receipts.key(ctx.accountId, id));
+  if (!item) throw notFound("receipt");
+  return receipts.fromItem(item);
+};
+
+/** L3. Receipts, newest first: one request a page. */
+export const listReceipts = (ctx: Ctx, page: PageQuery): Promise<Page<Receipt>> =>
+  listPage(ctx, "receipts", page, { pk: key(ctx.accountId, "RECEIPT"), newestFirst: true }, receipts.fromItem);
+
+/** L4. An invoice as it is kept apart; it goes by itself after its last day (TTL). */
+export const legalAction = (ctx: Pick<Means, "accountId" | "newId">, record: LegalRecord): Action => ({
+  put: {
+    ...legalRecords.toItem(legalRecords.key(ctx.accountId, record.issuedAt, record.id), record, ctx.newId("revision")),
+    expiresAt: Math.floor(Date.parse(`${record.untilOn}T23:59:59Z`) / 1000),
+  },
+});
+
+/** L5. What is kept apart for the law, newest first: one request a page. */
+export const listLegal = (ctx: Ctx, page: PageQuery): Promise<Page<LegalRecord>> =>
+  listPage(ctx, "legal", page, { pk: key(ctx.accountId, "LEGAL"), newestFirst: true }, legalRecords.fromItem);
+
+/** A contact point by a channel: a folded email or an E.164 number. */
+export interface Point {
+  channel: Channel;
+  value: string;
+}
+
+/** Stands among what is read of an account with every list of records, so that only those who must look up a hash do. */
+const suppressingKey = (accountId: string) => ({ pk: accountId, sk: key("0", "SUPPRESSING") });
+
+/** L6. That contact points opted out, each under its keyed hash alone: it outlives the client. */
+export const suppressActions = (ctx: Means, points: Point[]): Action[] => [
+  { put: { ...suppressingKey(ctx.accountId), type: "suppressing", rev: ctx.newId("revision"), data: {} } },
+  ...points.map(({ channel, value }) => ({
+    put: {
+      ...suppressedKey(ctx, value),
+      type: "suppressed",
+      rev: ctx.newId("revision"),
+      data: { channel, at: ctx.now() },
+    },
+  })),
+];
+
+/** L7. Which of these contact points opted out while they were an erased client's: one request, none where there are none. */
+export const suppressedAmong = async (ctx: Means, points: Point[]): Promise<Point[]> => {
+  const items = await ctx.table.getMany(points.map(({ value }) => suppressedKey(ctx, value)));
+  return points.filter((_, i) => items[i] !== undefined);
+};
+
+export const patterns: Pattern[] = [
+  {
+    id: "L1",
+    question: "Was this client erased, and by which job?",
+    index: "table",
+    keys: "pk = account#client, sk = 0#ERASED",
+    requests: 1,
+    units: "1 RU",
+    usedBy: "POST /v1/clients/{clientId}/erase",
+  },
+  {
+    id: "L2",
+    question: "What came of an erase?",
+    index: "table",
+    keys: "pk = account#RECEIPT, sk = job",
+    requests: 1,
+    units: "1 RU",
+    usedBy: "GET /v1/receipts/{receiptId}, jobs (erase)",
+  },
+  {
+    id: "L3",
+    question: "Every erase, newest first",
+    index: "table",
+    keys: "pk = account#RECEIPT",
+    requests: "1 a page",
+    units: "1 RU per 4 KB",
+    usedBy: "GET /v1/receipts",
+  },
+  {
+    id: "L4",
+    question: "Keep an erased client's invoice apart for the law, without names",
+    index: "table",
+    keys: "in L8's transaction: put account#LEGAL, INV#issuedAt#id with its last day as TTL",
+    requests: 0,
+    units: "2 WU per KB",
+    usedBy: "jobs (erase)",
+  },
+  {
+    id: "L5",
+    question: "What is kept apart for the law?",
+    index: "table",
+    keys: "pk = account#LEGAL",
+    requests: "1 a page",
+    units: "1 RU per 4 KB",
+    usedBy: "GET /v1/legal-records",
+  },
+  {
+    id: "L6",
+    question: "Keep an erased client's opt-out, as a hash of the address or number",
+    index: "table",
+    keys: "put account#SUPPRESSED#hash",
+    requests: "1 for all of a client",
+    units: "2 WU each",
+    usedBy: "jobs (erase)",
+  },
+  {
+    id: "L7",
+    question: "Which of these addresses and numbers opted out while they were an erased client's?",
+    index: "table",
+    keys: "BatchGet account#SUPPRESSED#hash",
+    requests: 1,
+    units: "1 RU each",
+    usedBy: "POST /v1/clients, PATCH /v1/clients/{clientId}, client records that bring a new address or number",
+  },
+  {
+    id: "L8",
+    question: "Erase a client",
+    index: "table",
+    keys: "transaction: fence on the card's rev, 0#ERASED, JOB#job, receipt, U1; then the collection twice, first to count, then a page at a time: records removed, their pointers left as tombstones without a trace",
+    requests: "2 in the request; in the job 2 per 40 records, and some 20",
+    units: "2 WU per KB removed, 2 WU per pointer",
+    usedBy: "POST /v1/clients/{clientId}/erase, jobs (erase, retention)",
+  },
+  {
+    id: "L9",
+    question: "Everything kept of a client",
+    index: "table",
+    keys: "C1, then pk = account#client, 1,000 items or 1 MB a page; S8 per source; U1",
+    requests: "2 a page, 2 more for the first",
+    units: "1 RU per 4 KB",
+    usedBy: "GET /v1/clients/{clientId}/export",
+  },
+];
+
+export const kinds: ItemKind[] = [
+  {
+    type: "erased",
+    holds: "That a client was erased, and by which job; whatever lands behind it is removed",
+    parts: ["account", "client"],
+    key: (account, client) => erasures.key(account, client),
+  },
+  {
+    type: "card",
+    holds: "What stays of an erased client: sums, without names or days",
+    parts: ["account", "client"],
+    key: (account, client) => ({
+      ...cards.key(account!, client!),
+      gsi2pk: erasedPk(account!),
+      gsi2sk: client!,
+    }),
+  },
+  {
+    type: "receipt",
+    holds: "What came of an erase: what went, what is kept and until when",
+    parts: ["account", "job"],
+    key: (account, job) => receipts.key(account, job),
+  },
+  {
+    type: "legal",
+    holds: "An erased client's invoice, without names, for as long as the law says (TTL)",
+    parts: ["account", "issuedAt", "invoice"],
+    key: (account, issuedAt, invoice) => legalRecords.key(account, issuedAt, invoice),
+  },
+  {
+    type: "suppressing",
+    holds: "That the account holds opt-outs of erased clients",
+    parts: ["account"],
+    key: (account) => suppressingKey(account!),
+  },
+  {
+    type: "suppressed",
+    holds: "That an address or number opted out before its client was erased, by a keyed hash",
+    parts: ["account", "hash"],
+    key: (account, hash) => suppressedKey({ accountId: account!, secrets: { hash: () => hash! } }, ""),
+  },
+];
