@@ -6,6 +6,7 @@ import type { ClientRecord, SourceRecord } from "../../infra/local/demo/records.
 interface Body {
   name?: string;
   records?: SourceRecord[];
+  add?: string[];
 }
 
 /** The few routes the seeder calls, with the rules that matter to it: upsert by source id, deletion, paging. */
@@ -13,9 +14,17 @@ export const fakeApi = async () => {
   const kept = new Map<string, SourceRecord>();
   const locations: { name: string }[] = [];
   const calls: string[] = [];
+  const tags = new Map<string, string[]>();
+  const segments: Record<string, unknown>[] = [];
+  const lists = new Map<string, Record<string, unknown>[]>();
   let counts: unknown = { exclusions: [], period: { kind: "month" } };
 
+  const erased = new Set<string>();
+  const isOfErased = (record: SourceRecord): boolean =>
+    erased.has(record.type === "client" ? record.id : "client" in record ? String(record.client) : "");
+
   const apply = (record: SourceRecord): boolean => {
+    if (isOfErased(record)) return false;
     const key = record.type === "deleted" ? `${record.of} ${record.id}` : `${record.type} ${record.id}`;
     const before = kept.get(key);
     const isOlder =
@@ -36,9 +45,40 @@ export const fakeApi = async () => {
     firstName: client.firstName,
     lastName: client.lastName,
     indexes: client.indexes ?? [],
+    tags: tags.get(`cli_${client.id}`) ?? [],
   });
 
+  /** Tags of clients and saved segments, as far as the seeder asks for them. */
+  const sorted = (method: string, [, , room, id, part]: string[], body: Body): unknown => {
+    if (part === "tags") {
+      tags.set(id!, [...(tags.get(id!) ?? []), ...(body.add ?? [])]);
+      return { tags: tags.get(id!) };
+    }
+    if (room !== "segments") return undefined;
+    if (method === "POST") segments.push({ ...body, ready: false, id: `seg_${segments.length}` });
+    if (method === "PATCH") Object.assign(segments.find((one) => one.id === id)!, body);
+    return method === "POST" ? segments.at(-1) : { items: segments, nextCursor: null };
+  };
+
+  /** What the team keeps, by the address of its list. */
+  const team = (method: string, path: string, body: Body): unknown => {
+    const [, list, id] = /^(.*\/(?:staff|notes|todos))(?:\/(\d+))?$/.exec(path) ?? [];
+    if (!list) return undefined;
+    const items = lists.get(list) ?? [];
+    lists.set(list, items);
+    if (method === "POST") items.push({ status: "open", ...body, id: String(items.length) });
+    if (method === "PATCH") Object.assign(items[Number(id)]!, body);
+    return method === "POST" ? items.at(-1) : { items, nextCursor: null };
+  };
+
   const answer = (method: string, url: URL, body: Body): unknown => {
+    const about = team(method, url.pathname, body) ?? sorted(method, url.pathname.split("/"), body);
+    if (about) return about;
+    if (url.pathname.endsWith("/erase")) {
+      erased.add(url.pathname.split("/")[3]!.slice("cli_".length));
+      for (const [key, record] of kept) if (isOfErased(record)) kept.delete(key);
+      return { kind: "erase", state: "waiting" };
+    }
     if (method === "POST" && url.pathname === "/v1/locations") locations.push(body as { name: string });
     if (method === "PUT" && url.pathname === "/v1/settings/counts") counts = body;
     if (method === "POST" && url.pathname === "/v1/sources/tideline/records") return post(body.records ?? []);
@@ -62,7 +102,16 @@ export const fakeApi = async () => {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const standing = () => [...kept.values()].filter(({ type }) => type !== "deleted");
-  return { url, calls, standing, settings: () => ({ locations, counts }), close: () => server.close() };
+  return {
+    url,
+    calls,
+    standing,
+    settings: () => ({ locations, counts }),
+    tags,
+    segments,
+    lists,
+    close: () => server.close(),
+  };
 };
 
 const bodyOf = async (request: IncomingMessage): Promise<Body> => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { demoStudio } from "../../infra/local/demo/index.ts";
 import { seedDemo } from "../../infra/local/demo/seed.ts";
+import { Filter } from "../../shared/filters/schema.ts";
 import { fakeApi } from "./fake-api.ts";
 
 let api: Awaited<ReturnType<typeof fakeApi>>;
@@ -13,8 +14,15 @@ const seed = (today: string) => seedDemo({ url: api.url, apiKey: "ck_test", acco
 const bySortedId = (records: { type: string; id: string }[]) =>
   [...records].sort((a, b) => (`${a.type} ${a.id}` < `${b.type} ${b.id}` ? -1 : 1));
 
+const marion = demoStudio("2026-03-14").toErase;
 const standsFor = (today: string) =>
-  demoStudio(today).records.filter(({ type, id }) => type !== "deleted" && id !== "cl-howard-pruitt");
+  demoStudio(today).records.filter(
+    (record) =>
+      record.type !== "deleted" &&
+      record.id !== "cl-howard-pruitt" &&
+      record.id !== marion &&
+      !("client" in record && record.client === marion),
+  );
 
 describe("seeding the demo", () => {
   it("sets up the houses and the counts before the records, waits, and gives the links that work", async () => {
@@ -30,12 +38,56 @@ describe("seeding the demo", () => {
       { title: "Maya's profile", url: `${api.url}/v1/clients/cli_cl-maya-lindqvist` },
       { title: "Maya's Club Count explained", url: `${api.url}/v1/clients/cli_cl-maya-lindqvist/explain/club-count` },
       { title: "Nadia's LTV explained", url: `${api.url}/v1/clients/cli_cl-nadia-rahman/explain/ltv` },
+      { title: 'Why Ava is in "Slipping away"', url: `${api.url}/v1/segments/seg_0/why/cli_cl-ava-thompson` },
     ]);
-    expect(notes).toEqual([
-      "Tomorrow's 06:00 roster: comes with issue 4.",
-      "Open discussions: comes with issue 5.",
-      'Why Ava is in "Slipping away": comes with issue 3.',
+    expect(notes).toEqual(["Tomorrow's 06:00 roster: comes with issue 4.", "Open discussions: comes with issue 5."]);
+  });
+
+  it("sorts the clients: five tags, and the segments beside New Guests", async () => {
+    await seed("2026-03-14");
+    expect([...new Set([...api.tags.values()].flat())].sort()).toEqual([
+      "99 Club",
+      "Injury",
+      "Prenatal",
+      "Referral",
+      "VIP",
     ]);
+    expect(api.segments.map(({ name }) => name)).toEqual([
+      "Slipping away",
+      "One credit left",
+      "99 Club",
+      "January intro → member",
+    ]);
+    for (const { rules } of api.segments) expect(Filter.parse(rules)).toEqual(rules);
+    const before = api.calls.filter((call) => !call.startsWith("GET")).length;
+    const records = api.calls.filter((call) => call.endsWith("/records")).length;
+    await seed("2026-03-14");
+    const writes = api.calls.filter((call) => !call.startsWith("GET"));
+    expect(writes.slice(before).filter((call) => !call.endsWith("/records"))).toEqual([]);
+    expect(records).toBeGreaterThan(0);
+  });
+
+  it("brings in what the team knows; on another day the to-dos are due anew, and nothing stands twice", async () => {
+    const held = (part: string) => [...api.lists].filter(([path]) => path.endsWith(part)).flatMap(([, items]) => items);
+    await seed("2026-03-14");
+    const { team } = demoStudio("2026-03-14");
+    const sizes = () => [held("/staff").length, held("/notes").length, held("/todos").length];
+    expect(sizes()).toEqual([team.staff.length, team.notes.length, team.todos.length]);
+    expect(held("/todos").filter(({ dueOn }) => dueOn === "2026-03-14")).toHaveLength(5);
+    expect(held("/todos").every(({ assignee }) => assignee !== undefined)).toBe(true);
+    await seed("2026-03-20");
+    expect(sizes()).toEqual([team.staff.length, team.notes.length, team.todos.length]);
+    expect(held("/todos").filter(({ dueOn }) => dueOn === "2026-03-20")).toHaveLength(5);
+  });
+
+  it("S4-27 erases Marion Keller once she is there; seeding again neither brings her back nor erases her again", async () => {
+    const erases = () => api.calls.filter((call) => call.endsWith("/erase"));
+    await seed("2026-03-14");
+    expect(erases()).toEqual([`POST /v1/clients/cli_${marion}/erase`]);
+    await seed("2026-03-14");
+    await seed("2026-03-15");
+    expect(erases()).toHaveLength(1);
+    expect(api.standing().filter(({ id }) => id === marion)).toEqual([]);
   });
 
   it("writes nothing the second time on one day", async () => {

@@ -3,7 +3,7 @@ import pRetry, { AbortError } from "p-retry";
 /** The API as the demo uses it: JSON in and out; anything but a success is an error that says what was asked and answered. */
 export interface Api {
   get: <T>(path: string) => Promise<T>;
-  send: <T>(method: "POST" | "PUT", path: string, body: unknown) => Promise<T>;
+  send: <T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: unknown) => Promise<T>;
 }
 
 /** Asks again after a 5xx: on a busy machine a request can take longer than its function may. */

@@ -2,6 +2,7 @@ import type { Day } from "./calendar.ts";
 import { crowdBookings } from "./crowd/habits.ts";
 import { members } from "./crowd/members.ts";
 import { purchases } from "./crowd/purchases.ts";
+import { type Lists, listsOf } from "./lists.ts";
 import type { BookingRecord, SourceRecord } from "./records.ts";
 import { avaThompson, ethanBrooks, ruthGoldberg, tomasSilva } from "./stories/attendance.ts";
 import { samAbbott, texters, weiChen } from "./stories/contacts.ts";
@@ -14,6 +15,7 @@ import { nadiaRahman } from "./stories/nadia.ts";
 import { okonkwoFamily } from "./stories/okonkwo.ts";
 import { tomorrowAtSix, withBirthday } from "./stories/tomorrow.ts";
 import { account, locations, type Studio, studioOf } from "./studio.ts";
+import { type Team, teamOf } from "./team.ts";
 import { timetable } from "./timetable.ts";
 
 /** Everyone with a story of their own. A later issue adds its file here. */
@@ -43,7 +45,9 @@ export interface DemoStudio {
   counts: { exclusions: { eventTypeName: string }[]; countFrom: Day; period: { kind: "month" } };
   source: "tideline";
   records: SourceRecord[];
-  /** whom issue 3 erases */
+  lists: Lists;
+  team: Team;
+  /** who is erased once she is there */
   toErase: string;
 }
 
@@ -56,6 +60,8 @@ export const demoStudio = (today: Day): DemoStudio => {
     counts: { exclusions: [{ eventTypeName: "Childwatch" }], countFrom: studio.countFrom, period: { kind: "month" } },
     source: "tideline",
     records: inOrder(recordsOf(studio)),
+    lists: listsOf(studio),
+    team: teamOf(studio),
     toErase,
   };
 };

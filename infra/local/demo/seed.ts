@@ -3,9 +3,11 @@ import { type Api, apiOf } from "./api.ts";
 import type { Day } from "./calendar.ts";
 import { type DemoStudio, demoStudio } from "./index.ts";
 import { demoLinks } from "./links.ts";
+import { makeLists } from "./lists-seed.ts";
 import { dayMark, leftBehind } from "./moved.ts";
 import type { ClientRecord, SourceRecord } from "./records.ts";
 import { ben } from "./stories/guests.ts";
+import { makeTeam } from "./team-seed.ts";
 
 /** Small enough to be taken within a function's time limit on a slow machine. */
 const batchSize = 200;
@@ -39,7 +41,19 @@ export const seedDemo = async ({ url, apiKey, today }: Seeding): Promise<Seeded>
   const { written, unchanged } = await post(api, demo.source, [...demo.records, ...behind]);
   await api.get("/_local/idle?timeout=120&besides=demo");
   const ids = await idsByName(api);
-  return { ...demoLinks(url, (client) => idOf(demo, ids, client)), written, unchanged };
+  const clientOf = (client: string) => idOf(demo, ids, client);
+  await erase(api, demo, ids);
+  await makeTeam(api, demo.team, clientOf);
+  const segments = await makeLists(api, demo.lists, clientOf);
+  await api.get("/_local/idle?timeout=120&besides=demo");
+  return { ...demoLinks(url, clientOf, (name) => segments.get(name)!), written, unchanged };
+};
+
+/** Erases whom demo.md says was erased: once, since no sync brings anybody back. */
+const erase = async (api: Api, { records, toErase }: DemoStudio, ids: Map<string, string>): Promise<void> => {
+  const record = records.find((record): record is ClientRecord => record.type === "client" && record.id === toErase);
+  const id = record && ids.get(nameOf(record));
+  if (id) await api.send("POST", `/v1/clients/${id}/erase`, { reason: "asked for it in writing" });
 };
 
 const setUp = async (api: Api, { locations, counts }: DemoStudio): Promise<void> => {

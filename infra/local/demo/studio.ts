@@ -35,6 +35,8 @@ export interface Studio {
   snowDay: Day;
   /** the day from which today's prices hold; before it the old ones did */
   priceChange: Day;
+  /** the month of the last January offer of which it can be told who stayed, five months later: `2026-01` */
+  january: string;
   /** visits before it do not count for Club Count and Period Count */
   countFrom: Day;
   /** the day so many days from today */
@@ -58,6 +60,7 @@ export const studioOf = (today: Day): Studio => ({
   days: daysFrom(plusMonths(firstOfMonth(today), -13), plusDays(today, 14)),
   snowDay: latest(secondTuesdayOfFebruary, plusDays(today, -7)),
   priceChange: latest((year) => `${year}-09-01`, plusDays(today, -30)),
+  january: `${plusMonths(today, -5).slice(0, 4)}-01`,
   countFrom: `${Number(today.slice(0, 4)) - 2}-01-01`,
   day: (offset) => plusDays(today, offset),
 });

@@ -13,6 +13,7 @@ export const purchases = (studio: Studio, member: Member, booked: BookingRecord[
   if (member.plan === "none") return [...inOrder, ...guestIntro(studio, member)];
   return [
     ...inOrder.map((booking) => ({ ...booking, package: unlimitedId(member.id) })),
+    ...(member.joined.startsWith(studio.january) ? [...introOf(studio, member, 3)] : []),
     ...contract(studio, member),
     ...retail(studio, member),
   ];
@@ -74,7 +75,12 @@ const contract = (studio: Studio, member: Member): KeptRecord[] => {
 /** Two of three guests bought the Intro and did not come yet. */
 const guestIntro = (studio: Studio, member: Member): KeptRecord[] => {
   if (member.group !== "guest" || chance("intro", member.id) > 0.6) return [];
-  return packSale(
+  return introOf(studio, member, 0);
+};
+
+/** The Intro on the day somebody joined: three visits. */
+const introOf = (studio: Studio, member: Member, creditsUsed: number): KeptRecord[] =>
+  packSale(
     studio,
     {
       id: `pkg-${name(member)}-intro`,
@@ -83,11 +89,10 @@ const guestIntro = (studio: Studio, member: Member): KeptRecord[] => {
       kind: "class",
       purchasedOn: member.joined,
       creditsTotal: 3,
-      creditsUsed: 0,
+      creditsUsed,
     },
     { at: member.home },
   );
-};
 
 const shelf: [InvoiceLine["kind"], Article][] = [
   ["product", "Yoga mat"],

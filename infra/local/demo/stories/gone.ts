@@ -8,7 +8,8 @@ export const deleted = "cl-howard-pruitt";
 export const toErase = "cl-marion-keller";
 
 /**
- * Howard Pruitt, deleted at the source a month ago, and Marion Keller, whom issue 3 erases (her sums remain).
+ * Howard Pruitt, deleted at the source a month ago, and Marion Keller, whom the demo erases over the API
+ * once she is there (her sums remain, and no later sync brings her back).
  * Howard's two records carry when they were changed: sent again, the older one must not bring him back.
  */
 export const goneClients = (studio: Studio): SourceRecord[] => [
