@@ -17,7 +17,13 @@ export const functions = {
     memoryMb: 1024,
     timeout: Duration.seconds(29),
     impact:
-      "Owners and admins cannot change settings, staff or API keys, or answer a privacy request. The desk goes on working.",
+      "Owners and admins cannot change settings, staff or API keys, or answer a privacy request, and segments do not show. The rest of the desk goes on working.",
+  },
+  public: {
+    bundle: "public",
+    memoryMb: 1024,
+    timeout: Duration.seconds(10),
+    impact: "Addresses that need no sign-in do not answer: the health check and the API's own description.",
   },
   charts: {
     bundle: "charts",
@@ -45,12 +51,25 @@ export const functions = {
     impact:
       "Numbers on profiles (spend, visits, counts) are behind for some clients. The sweep catches them up within six hours.",
   },
+  files: {
+    bundle: "files",
+    memoryMb: 1024,
+    timeout: Duration.seconds(15),
+    impact: "Files cannot be uploaded or fetched, and no import or export can be begun. Those under way go on.",
+  },
   jobs: {
     bundle: "jobs",
     memoryMb: 1769,
     timeout: Duration.minutes(15),
     impact:
       "Work that someone asked for has stopped half way: a recount, an import, an export, a merge. It goes on by itself within six hours; its job says how far it is.",
+  },
+  retention: {
+    bundle: "retention",
+    memoryMb: 512,
+    timeout: Duration.minutes(1),
+    impact:
+      "What the account's retention rules say should be erased or removed tonight was not ordered: personal data may be kept longer than they allow, until the next night.",
   },
   sweep: {
     bundle: "sweep",

@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { routeGroups } from "../shared/routes.ts";
 import { FailedBatches } from "./constructs/failed-batches.ts";
 import { HubApi } from "./constructs/hub-api.ts";
+import { HubFiles } from "./constructs/hub-files.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
 import { HubSecret } from "./constructs/hub-secret.ts";
 import { HubTable, readItems, writeItems } from "./constructs/hub-table.ts";
@@ -31,6 +32,7 @@ export class HubStack extends Stack {
     const secret = new HubSecret(this, "Secret");
     const staff = new StaffSignIn(this, "Staff");
     const failedBatches = new FailedBatches(this, "FailedBatches").bucket;
+    const stored = new HubFiles(this, "Files");
     const alarms = new Topic(this, "Alarms", { enforceSSL: true });
     if (alarmEmail) alarms.addSubscription(new EmailSubscription(alarmEmail));
 
@@ -44,7 +46,12 @@ export class HubStack extends Stack {
     const defaults = { bundles, environment, alarms };
 
     const api = new HubFunction(this, "ApiFunction", { defaults, ...functions.api });
-    const admin = new HubFunction(this, "AdminFunction", { defaults, ...functions.admin });
+    const admin = new HubFunction(this, "AdminFunction", {
+      defaults,
+      ...functions.admin,
+      environment: { USER_POOL_ID: staff.pool.userPoolId },
+    });
+    const open = new HubFunction(this, "PublicFunction", { defaults, ...functions.public });
     const charts = new HubFunction(this, "ChartsFunction", { defaults, ...functions.charts });
     const records = new HubFunction(this, "RecordsFunction", { defaults, ...functions.records });
     const authorizer = new HubFunction(this, "AuthorizerFunction", {
@@ -52,6 +59,8 @@ export class HubStack extends Stack {
       ...functions.authorizer,
       environment: { USER_POOL_ID: staff.pool.userPoolId, USER_POOL_CLIENT_ID: staff.client.userPoolClientId },
     });
+    const withFiles = { FILES_BUCKET: stored.bucket.bucketName };
+    const files = new HubFunction(this, "FilesFunction", { defaults, ...functions.files, environment: withFiles });
     const projections = new StreamFunction(this, "ProjectionsFunction", {
       defaults,
       ...functions.projections,
@@ -66,6 +75,7 @@ export class HubStack extends Stack {
     const jobs = new StreamFunction(this, "JobsFunction", {
       defaults,
       ...functions.jobs,
+      environment: withFiles,
       table,
       filter: { dynamodb: { NewImage: { type: { S: ["job"] }, due: { BOOL: [true] } } } },
       batchSize: 1,
@@ -79,22 +89,42 @@ export class HubStack extends Stack {
       ...functions.sweep,
       schedule: ScheduleExpression.rate(Duration.hours(6)),
     });
+    const retention = new ScheduledFunction(this, "RetentionFunction", {
+      defaults,
+      ...functions.retention,
+      schedule: ScheduleExpression.cron({ minute: "20", hour: "2" }),
+    });
 
-    for (const { fn } of [api, admin, records, projections, jobs]) table.allow(fn, ...readItems, ...writeItems);
+    for (const { fn } of [api, admin, records, files, projections, jobs]) table.allow(fn, ...readItems, ...writeItems);
+    staff.allow(admin.fn);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
     table.allow(charts.fn, ...readItems);
+    table.allow(retention.fn, "GetItem", "PutItem");
     table.allow(authorizer.fn, "GetItem", "Query");
-    for (const { fn } of [api, admin, projections, jobs, sweep]) table.allowIndex(fn, "gsi1"); // lists of an account
+    for (const { fn } of [api, admin, files, projections, jobs, sweep, retention]) table.allowIndex(fn, "gsi1"); // lists of an account
     for (const { fn } of [api, admin, jobs]) table.allowIndex(fn, "gsi2"); // the directory
-    for (const { fn } of [api, admin, charts, records, projections, jobs, sweep]) secret.allow(fn);
+    for (const { fn } of [open, api, admin, charts, records, files, projections, jobs, sweep, retention])
+      secret.allow(fn);
+    stored.allow(files, [
+      { folder: "imports", actions: ["GetObject", "PutObject"] },
+      { folder: "exports", actions: ["GetObject"] },
+      { folder: "clients", actions: ["GetObject", "PutObject", "DeleteObject"] },
+    ]);
+    stored.allow(jobs, [
+      { folder: "imports", actions: ["GetObject", "DeleteObject"] },
+      { folder: "exports", actions: ["GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload"] },
+      { folder: "clients", actions: ["DeleteObject"] },
+    ]);
 
     const http = new HubApi(this, "Api", {
       authorizer,
       groups: [
+        { fn: open, routes: routeGroups.public },
         { fn: api, routes: routeGroups.api },
         { fn: admin, routes: routeGroups.admin },
         { fn: charts, routes: routeGroups.charts },
         { fn: records, routes: routeGroups.records },
+        { fn: files, routes: routeGroups.files },
       ],
     });
 

@@ -13,8 +13,11 @@ export const entries: Readonly<Record<string, string>> = {
   authorizer: "functions/authorizer/index.ts",
   projections: "functions/streams/projections.ts",
   sweep: "functions/jobs/sweep.ts",
+  retention: "functions/jobs/retention.ts",
   admin: "functions/admin/index.ts",
+  public: "functions/public/index.ts",
   jobs: "functions/jobs/run.ts",
+  files: "functions/files/index.ts",
 };
 
 const options = {

@@ -17,14 +17,30 @@ const replacements: Replacement[] = [
     contents: 'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
   },
   {
-    // neither DynamoDB nor Secrets Manager streams events (16 KB)
+    // nothing we ask DynamoDB, Secrets Manager or S3 for streams events (16 KB); S3's client wants the two names
     name: /^@smithy\/core\/event-streams$/,
-    contents: "export {};",
+    contents:
+      "export const resolveEventStreamSerdeConfig = (config) => config; export const eventStreamSerdeProvider = () => {};",
   },
   {
     // endpoint discovery is off unless a variable that we never set turns it on (9 KB)
     name: /^@aws-sdk\/endpoint-cache$/,
     contents: "export class EndpointCache {}",
+  },
+  {
+    // Node has SHA-256 (3 KB)
+    name: /\/Sha256Js$/,
+    contents: "export class Sha256Js {}",
+  },
+  {
+    // adaptive retries are asked for by a variable that we never set (3 KB)
+    name: /\/AdaptiveRetryStrategy$/,
+    contents: "export class AdaptiveRetryStrategy {}",
+  },
+  {
+    // Lambda and the local run put the region into the environment: no EC2 instance is asked for it (1 KB)
+    name: /\/getInstanceMetadataRegion$/,
+    contents: "export const getInstanceMetadataRegion = async () => undefined;",
   },
 ];
 

@@ -14,6 +14,8 @@ export interface Route {
   maxBody?: number;
   /** repeating it changes nothing, so an Idempotency-Key is neither needed nor kept */
   idempotent?: boolean;
+  /** its answer shows a secret: an answer kept for an Idempotency-Key is kept sealed */
+  sealed?: boolean;
   /** the answer to success, by its one status */
   reply: Readonly<Partial<Record<200 | 201 | 202 | 204, z.ZodType>>>;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Membership } from "../../shared/accounts/schema.ts";
-import { apiKeyByText, membershipIn, membershipsOf } from "../../shared/accounts/store.ts";
 import { AccountId } from "../../shared/kernel/ids.ts";
+import { apiKeyByText } from "../../shared/keys/store.ts";
+import { type Membership, membershipIn, membershipsOf } from "../../shared/staff/membership.ts";
 import type { Table } from "../../shared/table/table.ts";
 import type { Caller } from "../http/context.ts";
 import { memoryOf } from "./memory.ts";
@@ -110,10 +110,11 @@ const membershipOf = async (
 const callerOf = (
   accountId: string,
   actorId: string,
-  { role, permissions }: Pick<Membership, "role" | "permissions">,
-) => ({
+  { role, permissions, locations }: Pick<Membership, "role" | "permissions" | "locations">,
+): Caller => ({
   accountId,
   actorId,
   role,
   permissions: permissions.join(" "),
+  ...(locations && { locations: locations.join(" ") }),
 });

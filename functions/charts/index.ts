@@ -1,7 +1,7 @@
 import type { chartRoutes } from "../../shared/charts/routes.ts";
 import { eventHours, eventTypes, ltvOverTime } from "../../shared/charts/service.ts";
 import type { Handlers } from "../../shared/route.ts";
-import { routeGroups } from "../../shared/routes.ts";
+import { chartsRouteGroup } from "../../shared/routes/charts.ts";
 import { api } from "../http/api.ts";
 
 const chartHandlers: Handlers<typeof chartRoutes> = {
@@ -10,4 +10,4 @@ const chartHandlers: Handlers<typeof chartRoutes> = {
   "GET /v1/clients/{clientId}/charts/ltv": ({ params, query }, ctx) => ltvOverTime(ctx, params.clientId, query),
 };
 
-export const handler = api(routeGroups.charts, chartHandlers);
+export const handler = api(chartsRouteGroup, chartHandlers);

@@ -8,6 +8,7 @@ import { services } from "../services.ts";
 import { contextOf } from "./context.ts";
 import { answerOnce } from "./idempotency.ts";
 import { problem } from "./problem.ts";
+import { withinReach } from "./reach.ts";
 import { redact } from "./redact.ts";
 import { unknownRoute } from "./unknown-route.ts";
 import { parseRequest } from "./validate.ts";
@@ -80,7 +81,7 @@ const answer = ({ route, ctx }: Exchange, reply: unknown): APIGatewayProxyStruct
 };
 
 /**
- * The one HTTP pipeline: log context, caller, validation, idempotency, handler, reply by its schema, problems.
+ * The one HTTP pipeline: log context, caller, validation, idempotency, reach, handler, reply by its schema, problems.
  * `allRoutes` are those of every function behind the API, to tell 404 from 405.
  */
 export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoutes: Routes = routes) =>
@@ -94,7 +95,7 @@ export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoute
       return answerOnce(
         event,
         context,
-        () => followingAliases(parsed, (request) => handle(request, ctx)),
+        () => followingAliases(parsed, (request) => withinReach(event, request, () => handle(request, ctx))),
         (reply) => answer(event, reply),
       );
     });

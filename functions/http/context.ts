@@ -2,7 +2,8 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Ctx } from "../../shared/ctx.ts";
 import { Refusal } from "../../shared/kernel/errors.ts";
 import { newId } from "../../shared/kernel/ids.ts";
-import { may, type Right, rights } from "../../shared/kernel/rights.ts";
+import { requireRight } from "../../shared/kernel/require-right.ts";
+import type { Right } from "../../shared/kernel/rights.ts";
 import type { Actor, Permission, Role } from "../../shared/kernel/roles.ts";
 import type { Services } from "../services.ts";
 
@@ -45,8 +46,7 @@ export const authenticate = (event: Authorized, needed: Right | "public"): { acc
     permissions: words(caller.permissions) as Permission[],
     ...(caller.locations !== undefined && { locations: words(caller.locations) }),
   };
-  if (!may(actor, needed))
-    throw new Refusal("forbidden", "forbidden", `This needs the right to: ${rights[needed].says}.`);
+  requireRight(actor, needed);
   return { accountId: caller.accountId, actor };
 };
 

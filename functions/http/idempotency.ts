@@ -20,6 +20,16 @@ const bodyHash = (event: Exchange): string =>
     .update(JSON.stringify([event.rawPath, event.body ?? "", event.isBase64Encoded]))
     .digest("base64url");
 
+/** Purpose of a sealed answer: of this account, so that none is opened elsewhere. */
+const purpose = ({ ctx }: Exchange): string => `${ctx.accountId} answer`;
+
+/** An answer as it is kept: sealed where it shows a secret, so that the table alone tells nobody (an API key's text). */
+const closed = (event: Exchange, answer: Kept): Kept =>
+  event.route.sealed ? { ...answer, body: event.ctx.secrets.seal(purpose(event), answer.body) } : answer;
+
+const opened = (event: Exchange, answer: Kept): Kept =>
+  event.route.sealed ? { ...answer, body: event.ctx.secrets.open(purpose(event), answer.body) ?? "" } : answer;
+
 const replay = (kept: Kept): APIGatewayProxyStructuredResultV2 => ({
   statusCode: kept.status,
   headers: { "content-type": "application/json", ...kept.headers, "idempotency-replayed": "true" },
@@ -48,19 +58,21 @@ export const answerOnce = async (
   const name = JSON.stringify([ctx.actor.id, event.routeKey, header]);
   const lease = Math.ceil((context.getRemainingTimeInMillis?.() ?? 30_000) / 1000) + 1;
   const found = await claim(ctx, name, bodyHash(event), lease);
-  if (found.state === "kept") return replay(found);
+  if (found.state === "kept") return replay(opened(event, found));
   if (found.state === "other")
     throw new Refusal("invalid", "idempotency-key-reused", "This Idempotency-Key was used with another request.");
   if (found.state === "busy")
     throw conflict("idempotency-key-busy", "A request with this Idempotency-Key is under way.");
+  const clientId = (event.parsed.params as { clientId?: string } | undefined)?.clientId;
+  const keep = (answer: Kept) => keepActions(ctx, found, closed(event, answer), clientId);
   let keptWithEffect = false;
   ctx.keepAnswer = (reply) => {
     keptWithEffect = true;
-    return keepActions(ctx, found, kept(present(reply)));
+    return keep(kept(present(reply)));
   };
   try {
     const response = present(await run());
-    if (!keptWithEffect) await ctx.table.transact(keepActions(ctx, found, kept(response)));
+    if (!keptWithEffect) await ctx.table.transact(keep(kept(response)));
     return response;
   } catch (error) {
     await release(ctx, found);

@@ -9,6 +9,8 @@ interface Inside {
   innerType?: z.ZodType;
   element?: z.ZodType;
   shape?: Record<string, z.ZodType>;
+  options?: z.ZodType[];
+  valueType?: z.ZodType;
 }
 
 type Strip = (value: unknown, actor: Actor) => unknown;
@@ -22,18 +24,47 @@ const stripOf = (schema: z.ZodType): Strip | undefined => {
 };
 
 const make = (schema: z.ZodType): Strip | undefined => {
-  const { type, innerType, element, shape } = schema.def as unknown as Inside;
+  const { type, innerType, element, shape, options, valueType } = schema.def as unknown as Inside;
   if (type === "array" && element) {
     const each = stripOf(element);
     return each && ((value, actor) => (Array.isArray(value) ? value.map((one) => each(one, actor)) : value));
   }
   if (type === "object" && shape) return ofObject(shape);
+  if (type === "union" && options) return ofUnion(options);
+  if (type === "record" && valueType) return ofRecord(valueType);
   return innerType && stripOf(innerType);
+};
+
+/** A value is stripped as the option it is of. */
+const ofUnion = (options: z.ZodType[]): Strip | undefined => {
+  const strips = options.map(stripOf);
+  if (strips.every((strip) => strip === undefined)) return undefined;
+  return (value, actor) => {
+    const strip = strips[options.findIndex((option) => option.safeParse(value).success)];
+    return strip ? strip(value, actor) : value;
+  };
+};
+
+const ofRecord = (valueType: z.ZodType): Strip | undefined => {
+  const each = stripOf(valueType);
+  return (
+    each &&
+    ((value, actor) =>
+      value === null || typeof value !== "object"
+        ? value
+        : Object.fromEntries(Object.entries(value).map(([name, one]) => [name, each(one, actor)])))
+  );
+};
+
+/** The right a field is seen by, marked on itself or below what wraps it. */
+const rightOf = (field: z.ZodType): Right | undefined => {
+  const { innerType } = field.def as unknown as Inside;
+  return (field.meta()?.[seenMark] as Right | undefined) ?? (innerType && rightOf(innerType));
 };
 
 const ofObject = (shape: Record<string, z.ZodType>): Strip | undefined => {
   const fields = Object.entries(shape).flatMap(([name, field]) => {
-    const right = field.meta()?.[seenMark] as Right | undefined;
+    const right = rightOf(field);
     const strip = stripOf(field);
     return right || strip ? [{ name, right, strip }] : [];
   });

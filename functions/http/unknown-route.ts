@@ -11,12 +11,13 @@ const matches = (pattern: string, path: string): boolean => {
   );
 };
 
-/** What `$default` answers: 405 with the methods that exist at this path, else 404. */
+/** What `$default` answers: 405 with the methods that exist at this path, else 404. A path without parameters goes before one with them. */
 export const unknownRoute = (routes: Routes, event: APIGatewayProxyEventV2): Refusal => {
-  const allowed = Object.keys(routes)
+  const known = Object.keys(routes)
     .map((routeKey) => routeKey.split(" ") as [string, string])
-    .filter(([, path]) => matches(path, event.rawPath))
-    .map(([method]) => method);
+    .filter(([, path]) => matches(path, event.rawPath));
+  const exact = known.filter(([, path]) => path === event.rawPath);
+  const allowed = (exact.length > 0 ? exact : known).map(([method]) => method);
   if (allowed.length === 0) return notFound("address");
   return new Refusal("methodNotAllowed", "method-not-allowed", `This address takes ${allowed.join(", ")}.`, [], {
     allow: allowed.join(", "),

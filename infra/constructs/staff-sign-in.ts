@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccountRecovery, type CfnUserPool, Mfa, UserPool, type UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 
 /** Who works at the studio and signs in by email: made by an operator or an owner, never by themselves. It outlives the stack. */
@@ -14,6 +15,11 @@ export class StaffSignIn extends Construct {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
+      userInvitation: {
+        emailSubject: "You are invited to Clientele",
+        emailBody:
+          "You work with Clientele from now on. Sign in as {username} with the temporary password {####} within three days.",
+      },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
@@ -47,6 +53,15 @@ export class StaffSignIn extends Construct {
         id: "AwsSolutions-COG8",
         reason: "Threat protection is billed per user a month; a studio that wants it turns it on in its own pool.",
       },
+    );
+  }
+  /** Grants letting people in, and looking up who was let in before; no more: their passwords are theirs. */
+  allow(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser"],
+        resources: [this.pool.userPoolArn],
+      }),
     );
   }
 }

@@ -1,16 +1,20 @@
 import type { ItemKind, Pattern } from "../../shared/table/pattern.ts";
 import type { IndexKeys, Key } from "../../shared/table/schema.ts";
 import { tableShape } from "../../shared/table/schema.ts";
+import { table } from "./markdown.ts";
 import { itemKinds, patternsByStore } from "./stores.ts";
 
 /** What stands in an example for each part of a key. */
 const samples: Record<string, string> = {
   account: "acc_01JZ8Q4W6Y3F5T7R9P2M4K6H8D",
+  assignee: "stf_01K0P3S5V7X9Z2B4D6F8H1K3M5",
   booking: "bkg_01K0A7C9E2G4J6M8P1R3T5V7X9",
   client: "cli_01JZ9B2D4F6H8K1M3P5R7T9V2X",
   contract: "con_01K0C3E5G7J9M2P4R6T8V1X3Z5",
+  dueOn: "2026-03-14",
   event: "evt_01K0B5D7F9H2K4M6P8R1T3V5X7",
   first: "maya",
+  folded: "gift card",
   hash: "9fQ2mVw0KjX4bTz7LrYc1sHd",
   hash2: "Pq7ZtR3uYxW1vBn6McKd0eLf",
   invoice: "inv_01K0D1F3H5K7M9P2R4T6V8X1Z3",
@@ -18,20 +22,21 @@ const samples: Record<string, string> = {
   job: "job_01K0E9G2J4M6P8R1T3V5X7Z9B2",
   last: "lindqvist",
   month: "2026-03",
+  note: "nte_01K0N5Q7S9V2X4Z6B8D1F3H5K7",
   of: "client",
   package: "pkg_01K0F7H9K2M4P6R8T1V3X5Z7B9",
   purchasedOn: "2026-03-01",
+  rev: "rev_01K0R7T9W2Y4A6C8E1G3J5M7P9",
+  section: "open",
   sha256: "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
   source: "tideline",
+  staff: "stf_01K0P3S5V7X9Z2B4D6F8H1K3M5",
   startsAt: "2026-03-01T11:00:00.000Z",
   subject: "f3b8c2d4-7a61-4e0b-9c55-2f1d8e6a9b70",
+  tag: "tag_01K0T9W2Y4A6C8E1G3J5M7P9R2",
+  todo: "tdo_01K0V2Y4A6C8E1G3J5M7P9R2T4",
   type: "booking",
 };
-
-const cell = (text: string | number): string => String(text).replaceAll("|", "\\|").replaceAll("\n", " ");
-const row = (cells: (string | number)[]): string => `| ${cells.map(cell).join(" | ")} |`;
-const table = (head: string[], rows: (string | number)[][]): string =>
-  [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 
 const shown = ({ pk, sk, ...indexes }: Key & IndexKeys): string =>
   [`\`${pk}\` \`${sk}\``, ...indexNames.flatMap((name) => indexOf(name, indexes))].join("<br>");

@@ -2,13 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { allRoutes } from "../../shared/routes.ts";
 import { accessPatterns } from "./access-patterns.ts";
+import { featureList } from "./features.ts";
 import { openApiOf } from "./openapi.ts";
+import { rolesOf } from "./roles.ts";
 
-/** What is generated, by file: the routes as OpenAPI, the stores' access patterns as tables. */
+/** What is generated, by file: the routes as OpenAPI, the stores' access patterns and who may what as tables, features by the tests' titles. */
 export const documents = (): Record<string, string> => {
   return {
     "docs/openapi.json": `${JSON.stringify(openApiOf(allRoutes), null, 2)}\n`,
     "docs/access-patterns.md": accessPatterns(),
+    "docs/features.md": featureList(),
+    "docs/roles.md": rolesOf(allRoutes),
   };
 };
 

@@ -6,12 +6,14 @@ import { documented } from "./schemas.ts";
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
+const singular = (name: string): string => (name === "staff" ? "staff-member" : name.replace(/s$/, ""));
+
 /** `GET /v1/clients/{clientId}/charts/event-types` is `getClientChartsEventTypes`: one of many is named in the singular. */
 export const operationId = (method: string, path: string): string => {
   const steps = path.split("/").slice(2);
   const words = steps.flatMap((step, i) => {
     if (step.startsWith("{")) return [];
-    const name = steps[i + 1]?.startsWith("{") ? step.replace(/s$/, "") : step;
+    const name = steps[i + 1]?.startsWith("{") ? singular(step) : step;
     return name.split(/[^a-z]+/);
   });
   return method.toLowerCase() + words.map(capital).join("");
@@ -69,7 +71,7 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
       [status]: {
         description: route.summary,
         ...(headers && { headers }),
-        content: { "application/json": { schema: reply } },
+        ...(status !== "204" && { content: { "application/json": { schema: reply } } }),
       },
       ...problemsOf(method, route),
     },

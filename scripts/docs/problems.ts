@@ -23,7 +23,7 @@ const Problem = z
 const sentences = {
   400: "The JSON is malformed, or the cursor is not of this list.",
   401: "Nobody we know asks: no credentials, or none that hold.",
-  403: "The caller's role does not reach this (x-role says which does).",
+  403: "The caller lacks the right (x-right says which; docs/roles.md who has it), or the client is at home elsewhere.",
   404: "There is no such thing, or it is another account's: both are answered alike.",
   409: "It conflicts with what is there; `code` says how.",
   412: "Somebody changed it meanwhile; the header ETag names the revision that holds now.",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CreateDocumentOptions } from "zod-openapi";
-import { NewClient } from "../../shared/clients/schema.ts";
+import { NewClient } from "../../shared/clients/input.ts";
 import { Currency } from "../../shared/kernel/money.ts";
 import { PageQuery } from "../../shared/kernel/page.ts";
 import { Instant, TimeZone } from "../../shared/kernel/time.ts";
@@ -25,7 +25,7 @@ export const documented = (schema: z.ZodType): z.ZodType => inFull.get(schema) ?
 
 /** Rules between fields, which a schema cannot say. */
 const ruled = new Map<z.core.$ZodType, string>([
-  [NewClient, "A first or last name is required, and an email or a phone."],
+  [NewClient, "A first or last name is required, and an email, a phone or a guardian."],
 ]);
 
 const least = Number.MIN_SAFE_INTEGER;

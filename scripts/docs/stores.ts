@@ -1,32 +1,83 @@
 import * as accounts from "../../shared/accounts/store.ts";
 import * as audit from "../../shared/audit/store.ts";
 import * as bookings from "../../shared/bookings/store.ts";
+import * as bulk from "../../shared/bulk/store.ts";
 import * as charts from "../../shared/charts/service.ts";
 import * as emails from "../../shared/clients/emails.ts";
 import * as clients from "../../shared/clients/store.ts";
+import * as consents from "../../shared/consents/store.ts";
+import * as duplicates from "../../shared/duplicates/store.ts";
 import * as events from "../../shared/events/store.ts";
+import * as exports from "../../shared/exports/store.ts";
+import * as fields from "../../shared/fields/store.ts";
+import * as files from "../../shared/files/store.ts";
 import * as idempotency from "../../shared/idempotency/store.ts";
+import * as imports from "../../shared/imports/store.ts";
+import * as importTraces from "../../shared/imports/traces.ts";
 import * as invoices from "../../shared/invoices/store.ts";
 import * as jobs from "../../shared/jobs/store.ts";
+import * as keys from "../../shared/keys/store.ts";
+import * as merges from "../../shared/merges/store.ts";
+import * as notes from "../../shared/notes/store.ts";
+import * as privacy from "../../shared/privacy/store.ts";
+import * as relationships from "../../shared/relationships/store.ts";
+import * as conversion from "../../shared/reports/conversion.ts";
+import * as retention from "../../shared/retention/store.ts";
+import * as searchLists from "../../shared/search/list.ts";
+import * as searchOrders from "../../shared/search/orders.ts";
+import * as search from "../../shared/search/store.ts";
+import * as segments from "../../shared/segments/store.ts";
 import * as settling from "../../shared/settling/patterns.ts";
-import * as sources from "../../shared/sources/store.ts";
+import * as sources from "../../shared/sources/patterns.ts";
+import * as memberships from "../../shared/staff/membership.ts";
+import * as staff from "../../shared/staff/store.ts";
 import type { ItemKind, Pattern } from "../../shared/table/pattern.ts";
+import * as tags from "../../shared/tags/store.ts";
+import * as todos from "../../shared/todos/store.ts";
 
 /** Every part of the code that asks the table, by its name; test/docs tells when one is missing. */
 const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Accounts: accounts,
+  Staff: {
+    patterns: [...memberships.patterns, ...staff.patterns],
+    kinds: [...memberships.kinds, ...staff.kinds],
+  },
+  "API keys": { patterns: keys.patterns, kinds: keys.kinds },
   Clients: {
     patterns: [...clients.patterns, ...emails.patterns],
     kinds: [...clients.kinds, ...emails.kinds],
   },
+  Search: {
+    patterns: [...search.patterns, ...searchLists.patterns, ...searchOrders.patterns],
+    kinds: [...search.kinds, ...searchOrders.kinds],
+  },
+  Segments: segments,
+  "Bulk changes": { patterns: bulk.patterns, kinds: bulk.kinds },
+  Reports: conversion,
   Bookings: bookings,
   Invoices: invoices,
   Events: events,
   Charts: charts,
+  Relationships: relationships,
+  Fields: fields,
+  Files: files,
+  Exports: exports,
+  Imports: {
+    patterns: [...imports.patterns, ...importTraces.patterns],
+    kinds: [...imports.kinds, ...importTraces.kinds],
+  },
   "Source records": { patterns: sources.patterns, kinds: sources.kinds },
   Settling: settling,
   Jobs: jobs,
-  "Audit trail": audit,
+  Merges: merges,
+  Duplicates: duplicates,
+  "Audit trail": { patterns: audit.patterns, kinds: audit.kinds },
+  Tags: tags,
+  "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
+  Notes: notes,
+  Consents: consents,
+  Privacy: privacy,
+  Retention: retention,
   "Idempotency keys": { patterns: idempotency.patterns, kinds: idempotency.kinds },
 };
 

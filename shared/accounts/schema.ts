@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { AccountId, ApiKeyId, LocationId } from "../kernel/ids.ts";
+import { ConsentSettings } from "../consents/schema.ts";
+import { AccountId, LocationId } from "../kernel/ids.ts";
 import { Currency } from "../kernel/money.ts";
-import { Permission, Role } from "../kernel/roles.ts";
 import { Instant, LocalDate, TimeZone } from "../kernel/time.ts";
 
 export const Name = z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters");
@@ -38,6 +38,10 @@ export const Account = z
     currency: Currency,
     createdAt: Instant,
     counts: CountSettings,
+    /** what a new client must have beside the least, and whether Gravatar may be asked for images (shared/fields) */
+    profiles: z.object({ required: z.array(z.string()), gravatar: z.boolean() }).optional(),
+    /** whether a client of whom nobody said anything is subscribed (shared/consents) */
+    consent: ConsentSettings.optional(),
     /** changes with every setting that changes what records contribute */
     rulesVersion: z.string(),
   })
@@ -48,9 +52,23 @@ export const NewAccount = z
   .meta({ id: "NewAccount" });
 export type NewAccount = z.output<typeof NewAccount>;
 
-/** A place of the account, known to sources by its name. */
+/** What an owner or admin changes of the account; another time zone or currency counts every client anew. */
+export const AccountPatch = z
+  .strictObject({ name: Name.optional(), timeZone: TimeZone.optional(), currency: Currency.optional() })
+  .meta({ id: "AccountPatch" });
+export type AccountPatch = z.output<typeof AccountPatch>;
+
+/** A place of the account, known to sources by its name, and by those it had before. */
 export const Location = z
-  .object({ id: LocationId, name: Name, timeZone: TimeZone, currency: Currency, country: Country.optional() })
+  .object({
+    id: LocationId,
+    name: Name,
+    /** names it had: records that still say them mean this place */
+    formerNames: z.array(Name).optional(),
+    timeZone: TimeZone,
+    currency: Currency,
+    country: Country.optional(),
+  })
   .meta({ id: "Location" });
 export type Location = z.output<typeof Location>;
 export const NewLocation = z
@@ -62,23 +80,12 @@ export const NewLocation = z
   })
   .meta({ id: "NewLocation" });
 export type NewLocation = z.output<typeof NewLocation>;
-
-/** What is known of an API key; the key itself is shown once and only its hash is stored. */
-export const ApiKey = z.object({
-  id: ApiKeyId,
-  name: Name,
-  role: Role,
-  permissions: z.array(Permission),
-  createdAt: Instant,
-  expiresAt: Instant.optional(),
-});
-export type ApiKey = z.output<typeof ApiKey>;
-
-/** That a signed-in person (the subject of their token) works for an account, and as what. */
-export const Membership = z.object({
-  accountId: AccountId,
-  staffId: z.string(),
-  role: Role,
-  permissions: z.array(Permission),
-});
-export type Membership = z.output<typeof Membership>;
+export const LocationPatch = z
+  .strictObject({
+    name: Name.optional(),
+    timeZone: TimeZone.optional(),
+    currency: Currency.optional(),
+    country: Country.nullable().optional(),
+  })
+  .meta({ id: "LocationPatch" });
+export type LocationPatch = z.output<typeof LocationPatch>;

@@ -3,7 +3,23 @@ import { JobId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 
 /** Work that goes on after the answer; functions/jobs/runners.ts names who does each kind. */
-export const JobKind = z.enum(["recount"]);
+export const JobKind = z.enum([
+  "recount",
+  "erase",
+  "retention",
+  "export",
+  "import",
+  "importUndo",
+  "tags",
+  "segment",
+  "segmentPreview",
+  "bulkPreview",
+  "bulk",
+  "merge",
+  "unmerge",
+  "twins",
+  "link",
+]);
 export type JobKind = z.output<typeof JobKind>;
 
 /** Work for many items, under way or done; it goes on where it stopped. */

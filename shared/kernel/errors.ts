@@ -56,6 +56,16 @@ export const notFound = (what: string): Refusal => new Refusal("notFound", "not-
 export const conflict = (code: string, sentence: string, faults?: Fault[]): Refusal =>
   new Refusal("conflict", code, sentence, faults);
 
+/** 412 for an edit of what somebody else changed meanwhile, with the revision that holds now. */
+export const stale = (rev: string): Refusal =>
+  new Refusal(
+    "stale",
+    "stale",
+    "Somebody changed this meanwhile; read it again.",
+    [{ pointer: "/headers/if-match", message: `is no longer the revision: that is ${rev}` }],
+    { etag: `"${rev}"` },
+  );
+
 export const invalid = (faults: Fault[]): Refusal =>
   new Refusal(
     "invalid",

@@ -47,11 +47,38 @@ export const rights = {
 
 export type Right = keyof typeof rights;
 
-/** Whether an actor has a right whole, or at the locations they work at; what is left of `due` and `today` the answer itself must see to. */
-export const may = ({ id, role, permissions }: Actor, right: Right): boolean => {
+/** What an actor may of a right, once permissions are looked at: `own`, `due` and `today` are parts of it (see Cell). */
+export type Grant = Exclude<Cell, Permission>;
+
+const isGrant = (cell: Cell): cell is Grant => ["yes", "no", "own", "due", "today"].includes(cell);
+
+/** Whether an actor is an API key: no permission is implied by its role. */
+export const isKey = ({ id }: Pick<Actor, "id">): boolean => id.startsWith("key_");
+
+/** The cell of the table for this actor, permissions resolved. */
+export const grantOf = (actor: Actor, right: Right): Grant => {
   const { cells, keyNeeds }: Row = rights[right];
-  if (keyNeeds && id.startsWith("key_") && !permissions.includes(keyNeeds)) return false;
-  const cell = cells[role];
-  if (cell === "no" || cell === "due" || cell === "today") return false;
-  return cell === "yes" || cell === "own" || permissions.includes(cell);
+  if (keyNeeds && isKey(actor) && !actor.permissions.includes(keyNeeds)) return "no";
+  const cell = cells[actor.role];
+  if (isGrant(cell)) return cell;
+  return actor.permissions.includes(cell) ? "yes" : "no";
 };
+
+/** Whether an actor has a right whole, or at the locations they work at; what is left of `due` and `today` the answer itself must see to. */
+export const may = (actor: Actor, right: Right): boolean => ["yes", "own"].includes(grantOf(actor, right));
+
+/** Whether an actor sees only the clients of the locations they work at (rules.md, People: "own locations", and instructors). */
+export const isLimited = (actor: Actor): boolean =>
+  actor.locations !== undefined && grantOf(actor, "clients") !== "yes";
+
+/**
+ * Whether somebody has what a permission gives, and so may give it on: granted, or, for a person, said by the table for
+ * their role.
+ */
+export const holds = (actor: Actor, permission: Permission): boolean =>
+  actor.permissions.includes(permission) ||
+  (!isKey(actor) &&
+    Object.values(rights as Record<Right, Row>).some(
+      ({ cells, keyNeeds }) =>
+        cells[actor.role] === "yes" && (keyNeeds === permission || Object.values(cells).includes(permission)),
+    ));

@@ -15,6 +15,12 @@ export const Permission = z.enum([
 ]);
 export type Permission = z.output<typeof Permission>;
 
+/** Permissions as they are given: each once, in one order. */
+export const Permissions = z
+  .array(Permission)
+  .max(20, "must be at most 20 permissions")
+  .transform((given) => Permission.options.filter((one) => given.includes(one)));
+
 export interface Actor {
   /** `stf_…` for staff, `key_…` for an API key */
   id: string;

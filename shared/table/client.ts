@@ -23,7 +23,7 @@ import { ConditionFailed, type Rows, type Table, TransactionRefused, type Usage 
 const { partitionKey: pk, sortKey: sk } = tableShape;
 const read = (found: Attributes): Item => valuesOf(found) as unknown as Item;
 
-/** The table over a DynamoDB client: the only place, with expressions.ts, that speaks to the SDK. All reads of items are strongly consistent. */
+/** The table over a DynamoDB client: the only place, with expressions.ts, that speaks to the SDK. Reads of items are strongly consistent unless asked otherwise. */
 export const tableOf = (
   client: DynamoDBClient,
   name: string,
@@ -48,7 +48,7 @@ export const tableOf = (
     }
   };
   const old = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const };
-  const batch = async (keys: Key[]): Promise<Item[]> => {
+  const batch = async (keys: Key[], ConsistentRead: boolean): Promise<Item[]> => {
     const found: Item[] = [];
     let wanted = keys.map((at) => attributes({ pk: at.pk, sk: at.sk }));
     for (let attempt = 0; wanted.length > 0; attempt += 1) {
@@ -56,7 +56,7 @@ export const tableOf = (
         await new Promise((resolve) => setTimeout(resolve, Math.min(25 * 2 ** attempt, 1000) * Math.random()));
       const reply = await client.send(
         new BatchGetItemCommand({
-          RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } },
+          RequestItems: { [TableName]: { Keys: wanted, ConsistentRead } },
           ReturnConsumedCapacity: "TOTAL",
         }),
       );
@@ -77,12 +77,12 @@ export const tableOf = (
       charge(reply.ConsumedCapacity, "readUnits");
       return reply.Item && read(reply.Item);
     },
-    async getMany(keys) {
+    async getMany(keys, consistent = true) {
       const unique = [...new Map(keys.map((at) => [`${at.pk}\n${at.sk}`, at])).values()];
       const chunks = Array.from({ length: Math.ceil(unique.length / 100) }, (_, i) =>
         unique.slice(i * 100, i * 100 + 100),
       );
-      const found = (await Promise.all(chunks.map(batch))).flat();
+      const found = (await Promise.all(chunks.map((chunk) => batch(chunk, consistent)))).flat();
       const byKey = new Map(found.map((item) => [`${item.pk}\n${item.sk}`, item]));
       return keys.map((at) => byKey.get(`${at.pk}\n${at.sk}`));
     },

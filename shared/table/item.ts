@@ -26,6 +26,8 @@ export interface Item extends Key, IndexKeys {
   gone?: boolean;
   /** a job that wants to run */
   due?: boolean;
+  /** clients that were merged and had it before, the one merged last at the end; unmerge takes it back there */
+  home?: string[];
   /** TTL, epoch seconds */
   expiresAt?: number;
 }

@@ -4,13 +4,17 @@ import type { Page, PageQuery } from "../kernel/page.ts";
 import type { Item } from "./item.ts";
 import type { QueryInput, Rows } from "./table.ts";
 
-const refused = () =>
+/** The refusal of a cursor that is not of this list, or of a list that is no more. */
+export const badCursor = (): Refusal =>
   new Refusal("malformed", "bad-cursor", "This cursor is not of this list.", [
     { pointer: "/query/cursor", message: "is not a cursor of this list" },
   ]);
 
+/** Where a list goes on, as named texts. */
+export type Position = Record<string, string>;
+
 /** A position is the last row's keys, without the account: that comes back from who asks. Sealed for one account and one list. */
-const sealPosition = (ctx: Ctx, list: string, last: Rows["last"]): string | null => {
+export const sealPosition = (ctx: Ctx, list: string, last: Position | undefined): string | null => {
   if (!last) return null;
   const position = Object.entries(last).map(([name, value]) =>
     value.startsWith(ctx.accountId) ? [name, value.slice(ctx.accountId.length), 1] : [name, value, 0],
@@ -18,14 +22,13 @@ const sealPosition = (ctx: Ctx, list: string, last: Rows["last"]): string | null
   return ctx.secrets.seal(`${ctx.accountId} ${list}`, JSON.stringify(position));
 };
 
-const openPosition = (ctx: Ctx, list: string, cursor: string | undefined): Rows["last"] => {
+/** The position a cursor of this list holds; refused where it is of another. */
+export const openPosition = (ctx: Ctx, list: string, cursor: string | undefined): Position | undefined => {
   if (cursor === undefined) return undefined;
   const position = ctx.secrets.open(`${ctx.accountId} ${list}`, cursor);
-  if (position === undefined) throw refused();
+  if (position === undefined) throw badCursor();
   const parts = JSON.parse(position) as [string, string, 0 | 1][];
-  return Object.fromEntries(
-    parts.map(([name, value, ours]) => [name, ours ? ctx.accountId + value : value]),
-  ) as Rows["last"];
+  return Object.fromEntries(parts.map(([name, value, ours]) => [name, ours ? ctx.accountId + value : value]));
 };
 
 /**
@@ -40,7 +43,7 @@ export const listPage = async <T>(
   where: Omit<QueryInput, "limit" | "after">,
   present: (item: Item) => T,
 ): Promise<Page<T>> => {
-  const after = openPosition(ctx, list, cursor);
+  const after = openPosition(ctx, list, cursor) as Rows["last"];
   const { items, last } = await ctx.table.query({ ...where, limit, ...(after && { after }) });
   return { items: items.filter(({ gone }) => !gone).map(present), nextCursor: sealPosition(ctx, list, last) };
 };

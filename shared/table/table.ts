@@ -59,7 +59,8 @@ export interface Usage {
 export interface Table {
   usage: Usage;
   get(key: Key): Promise<Item | undefined>;
-  getMany(keys: Key[]): Promise<(Item | undefined)[]>;
+  /** by hundreds, strongly consistent unless `consistent` is false, which costs half */
+  getMany(keys: Key[], consistent?: boolean): Promise<(Item | undefined)[]>;
   query(input: QueryInput): Promise<Rows>;
   scan(input: { after?: Scan["last"]; limit?: number; segment?: number; segments?: number }): Promise<Scan>;
   put(item: Item, condition?: Condition): Promise<void>;

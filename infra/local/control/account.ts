@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createAccount } from "../../../shared/accounts/create.ts";
 import { NewAccount } from "../../../shared/accounts/schema.ts";
-import { createAccount } from "../../../shared/accounts/service.ts";
 import { faultsOf } from "../../../shared/kernel/errors.ts";
 import { newId } from "../../../shared/kernel/ids.ts";
 import { tableOf } from "../../../shared/table/client.ts";

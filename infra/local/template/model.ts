@@ -9,6 +9,8 @@ export interface Model {
   schedules: TemplateSchedule[];
   tables: TemplateTable[];
   secrets: TemplateSecret[];
+  /** ids of the user pools */
+  userPools: string[];
   buckets: string[];
 }
 

@@ -18,9 +18,9 @@ export interface Assets {
   files: Record<string, { source: { path: string } }>;
 }
 
-/** Types without a part to play on one machine: rights, logs, alarms, sign-in, and what the served ones are made of. */
+/** Types without a part to play on one machine: rights, logs, alarms, and what the served ones are made of. */
 const withoutPart =
-  /^AWS::(IAM|Logs|CloudWatch|SNS|Cognito)::|^AWS::Lambda::Permission$|^AWS::S3::BucketPolicy$|^AWS::ApiGatewayV2::(Api|Stage)$/;
+  /^AWS::(IAM|Logs|CloudWatch|SNS)::|^AWS::Cognito::UserPoolClient$|^AWS::Lambda::Permission$|^AWS::S3::BucketPolicy$|^AWS::ApiGatewayV2::(Api|Stage)$/;
 
 // biome-ignore lint/suspicious/noExplicitAny: resolved properties are of any shape
 type Properties = any;
@@ -28,7 +28,16 @@ type Reader = (properties: Properties, id: string) => void;
 
 /** Reads from the synthesized template all that the local run serves; a type it cannot serve is refused, never left out. */
 export const readTemplate = (template: Template, assets: Assets): Model => {
-  const model: Model = { functions: [], routes: [], streams: [], schedules: [], tables: [], secrets: [], buckets: [] };
+  const model: Model = {
+    functions: [],
+    routes: [],
+    streams: [],
+    schedules: [],
+    tables: [],
+    secrets: [],
+    userPools: [],
+    buckets: [],
+  };
   const nameOf = (arn: string) => model.functions.find((fn) => fn.arn === arn)?.name ?? arn;
   const integrations = new Map<string, string>();
   const authorizers = new Map<string, string>();
@@ -41,6 +50,7 @@ export const readTemplate = (template: Template, assets: Assets): Model => {
       authorizers.set(id, /functions\/(.+)\/invocations$/.exec(p.AuthorizerUri)?.[1] ?? ""),
     "AWS::DynamoDB::GlobalTable": (p, id) => model.tables.push(tableOf(p, id)),
     "AWS::SecretsManager::Secret": (p, id) => model.secrets.push(secretOf(p, resolve(template, { Ref: id }) as string)),
+    "AWS::Cognito::UserPool": (_, id) => model.userPools.push(resolve(template, { Ref: id }) as string),
     "AWS::S3::Bucket": (_, id) => model.buckets.push(resolve(template, { Ref: id }) as string),
   };
   const second: Record<string, Reader> = {

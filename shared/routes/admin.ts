@@ -1,0 +1,32 @@
+import { accountRoutes } from "../accounts/routes.ts";
+import { auditRoutes } from "../audit/routes.ts";
+import { bulkRoutes } from "../bulk/routes.ts";
+import { consentSettingRoutes } from "../consents/setting-routes.ts";
+import { duplicateRoutes } from "../duplicates/routes.ts";
+import { fieldRoutes } from "../fields/routes.ts";
+import { keyRoutes } from "../keys/routes.ts";
+import { mergeRoutes } from "../merges/routes.ts";
+import { privacyRoutes } from "../privacy/routes.ts";
+import { reportRoutes } from "../reports/routes.ts";
+import { retentionRoutes } from "../retention/routes.ts";
+import { segmentRoutes } from "../segments/routes.ts";
+import { staffRoutes } from "../staff/routes.ts";
+import { tagCurateRoutes } from "../tags/routes.ts";
+
+/** Routes of the function `admin`: what owners, admins and managers do now and then: who works here and may what, settings, segments, privacy. */
+export const adminRouteGroup = {
+  ...duplicateRoutes,
+  ...mergeRoutes,
+  ...privacyRoutes,
+  ...retentionRoutes,
+  ...consentSettingRoutes,
+  ...auditRoutes,
+  ...accountRoutes,
+  ...fieldRoutes,
+  ...staffRoutes,
+  ...keyRoutes,
+  ...segmentRoutes,
+  ...bulkRoutes,
+  ...reportRoutes,
+  ...tagCurateRoutes,
+} as const;

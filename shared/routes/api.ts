@@ -1,0 +1,24 @@
+import { bookingRoutes } from "../bookings/routes.ts";
+import { clientReadRoutes } from "../clients/routes.ts";
+import { consentRoutes } from "../consents/routes.ts";
+import { invoiceRoutes } from "../invoices/routes.ts";
+import { jobRoutes } from "../jobs/routes.ts";
+import { noteRoutes } from "../notes/routes.ts";
+import { relationshipRoutes } from "../relationships/routes.ts";
+import { settlingRoutes } from "../settling/routes.ts";
+import { tagRoutes } from "../tags/routes.ts";
+import { todoRoutes } from "../todos/routes.ts";
+
+/** Routes of the function `api`: what the desk does all day. */
+export const apiRouteGroup = {
+  ...clientReadRoutes,
+  ...relationshipRoutes,
+  ...consentRoutes,
+  ...bookingRoutes,
+  ...invoiceRoutes,
+  ...settlingRoutes,
+  ...jobRoutes,
+  ...tagRoutes,
+  ...todoRoutes,
+  ...noteRoutes,
+} as const;
