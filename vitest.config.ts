@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
+    setupFiles: ["test/support/database.ts"],
     env: {
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "local",

@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiKeyByText, headOf, membershipsOf } from "../../shared/accounts/store.ts";
+import { headOf } from "../../shared/accounts/store.ts";
+import { Permission } from "../../shared/kernel/roles.ts";
+import { apiKeyByText } from "../../shared/keys/store.ts";
+import { membershipsOf } from "../../shared/staff/membership.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { fakeCognito } from "./fake-cognito.ts";
 
@@ -31,6 +34,14 @@ const account = (...flags: string[]): Promise<Ran> =>
 
 const named = ["--name", "Tideline", "--time-zone", "America/New_York", "--currency", "USD"];
 const owned = ["--owner-email", "owner@example.com", "--user-pool", "us-east-1_Tideline1"];
+/** The accounts of the owner of an account that was just made. */
+const ownersMemberships = async (accountId: string) => {
+  const { items } = await studio.table.query({ pk: accountId, prefix: "STAFF#" });
+  expect(items.map(({ data }) => data)).toMatchObject([
+    { email: "owner@example.com", role: "owner", state: "invited" },
+  ]);
+  return membershipsOf(studio.table, String(items[0]!.data.subject));
+};
 const idIn = ({ out }: Ran): string => /acc_\w{26}/.exec(out)![0];
 
 describe("the operator's command", () => {
@@ -40,8 +51,9 @@ describe("the operator's command", () => {
     const accountId = idIn(ran);
     expect((await headOf(studio.table, accountId)).account).toMatchObject({ name: "Tideline", currency: "USD" });
     const key = /ck_\S+/.exec(ran.out)![0];
-    expect(await apiKeyByText(studio.table, accountId, key)).toMatchObject({ role: "owner" });
-    expect(await membershipsOf(studio.table, "sub-of-owner@example.com")).toMatchObject([{ accountId, role: "owner" }]);
+    const permissions = [...Permission.options];
+    expect(await apiKeyByText(studio.table, accountId, key)).toMatchObject({ role: "owner", permissions });
+    expect(await ownersMemberships(accountId)).toMatchObject([{ accountId, role: "owner" }]);
     expect(cognito.calls.at(-1)).toMatchObject({
       operation: "AdminCreateUser",
       UserPoolId: "us-east-1_Tideline1",
@@ -53,7 +65,7 @@ describe("the operator's command", () => {
     const ran = await account(...named, ...owned, "--table", studio.tableName);
     expect(ran.out).toContain("can sign in already");
     expect(cognito.calls.at(-1)!.operation).toBe("AdminGetUser");
-    expect(await membershipsOf(studio.table, "sub-of-owner@example.com")).toHaveLength(2);
+    expect(await ownersMemberships(idIn(ran))).toHaveLength(2);
   });
 
   it("makes an account without an owner's sign-in, by key alone", async () => {

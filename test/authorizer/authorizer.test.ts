@@ -5,8 +5,9 @@ import { UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Asked, authorizerOf, type Verdict } from "../../functions/authorizer/authorize.ts";
 import { checkBy, verifierOf } from "../../functions/authorizer/sign-in.ts";
-import { apiKeyItem, membershipItem } from "../../shared/accounts/store.ts";
 import { newId } from "../../shared/kernel/ids.ts";
+import { apiKeyItem } from "../../shared/keys/store.ts";
+import { membershipItem } from "../../shared/staff/membership.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { clientId, issuerOf, openPool, type Pool, poolId, publish } from "./pool.ts";
 

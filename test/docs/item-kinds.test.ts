@@ -1,10 +1,11 @@
+import type { Context } from "aws-lambda";
 import { beforeAll, describe, expect, it } from "vitest";
 import { keysOf } from "../../scripts/docs/access-patterns.ts";
 import { itemKinds } from "../../scripts/docs/stores.ts";
-import { membershipItem } from "../../shared/accounts/store.ts";
-import { newId } from "../../shared/kernel/ids.ts";
 import type { Item } from "../../shared/table/item.ts";
 import type { IndexKeys, Key } from "../../shared/table/schema.ts";
+import { fill } from "../support/filled.ts";
+import { runJobs } from "../support/jobs.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 
 let studio: Studio;
@@ -35,16 +36,72 @@ const records = [
 
 beforeAll(async () => {
   studio = await openStudio();
-  const { call, accountId, table } = studio;
+  const { call } = studio;
   await call("POST /v1/sources/{source}/records", { params: { source: "tideline" }, body: { records } });
   const body = { firstName: "Iris", emails: [{ address: "iris@example.com" }] };
   await call("POST /v1/clients", { body, headers: { "idempotency-key": "one" } });
   await call("POST /v1/locations", { body: { name: "Old Town" }, headers: { "idempotency-key": "two" } });
   await call("PUT /v1/settings/counts", { body: { exclusions: [] } });
-  const staff = { accountId, staffId: "stf_1", role: "owner" as const, permissions: [] };
-  await table.put(membershipItem("f3b8c2d4", staff, newId("revision")));
+  await call("POST /v1/staff", { body: { name: "Iris", email: "iris@example.com", role: "owner" } });
+  const params = { clientId: (await call("GET /v1/clients")).body.items[0].id };
+  await call("PUT /v1/clients/{clientId}/tags", { params, body: { add: ["Gift #1"] } });
+  await call("POST /v1/clients/{clientId}/todos", { params, body: { title: "Call back" } });
+  const noteId = (await call("POST /v1/clients/{clientId}/notes", { params, body: { body: "Left knee" } })).body.id;
+  await call("PATCH /v1/clients/{clientId}/notes/{noteId}", {
+    params: { ...params, noteId },
+    body: { body: "Right knee" },
+  });
+  await call("GET /v1/clients", { query: { order: "ltv" } });
   await studio.stream.settle();
+  await fillAnother();
 });
+
+/** A second account with something of everything the routes make, and what jobs leave of it. */
+const fillAnother = async (): Promise<void> => {
+  const { accountId, call } = await studio.another();
+  const { clientId, twinId, guardianId, importId, segmentId } = await fill(studio, { accountId, call });
+  const params = { clientId: clientId! };
+  await call("POST /v1/imports/{importId}/run", { params: { importId: importId! } });
+  await call("POST /v1/clients/bulk/preview", { body: { who: { segmentId }, change: { addTags: ["Vegan"] } } });
+  await call("POST /v1/duplicates/dismiss", { body: { clientIds: [clientId, guardianId] } });
+  await call("PUT /v1/settings/retention", { body: { deleted: { months: 12 } } });
+  const { handler: night } = await import("../../functions/jobs/retention.ts");
+  await night({ time: new Date().toISOString() }, {} as Context);
+  await call("PUT /v1/clients/{clientId}/subscriptions/{channel}", {
+    params: { ...params, channel: "sms" },
+    body: { subscribed: false, source: "staff" },
+  });
+  const gone = [
+    {
+      type: "client",
+      id: "x1",
+      firstName: "Aaa",
+      lastName: "Aaa",
+      email: "gone@example.com",
+      marketing: { email: false },
+    },
+    { type: "invoice", id: "x1", client: "x1", issuedAt: at, status: "paid", currency: "USD", total: 1900 },
+  ];
+  await call("POST /v1/sources/{source}/records", { params: { source: "tideline" }, body: { records: gone } });
+  const clients: { id: string; firstName: string }[] = (await call("GET /v1/clients")).body.items;
+  const goneId = clients.find(({ firstName }) => firstName === "Aaa")!.id;
+  await call("POST /v1/clients/{clientId}/erase", { params: { clientId: goneId }, body: {} });
+  await call("POST /v1/clients/{clientId}/consents", {
+    params,
+    body: { noticeVersion: "2026-01", basis: "contract", source: "staff" },
+  });
+  await runJobs(studio);
+  const rules = { groups: [{ rules: [{ on: "booking.status", is: ["attended"] }] }] };
+  const drawn = await call("POST /v1/segments", { body: { name: "Came once", rules } });
+  await call("GET /v1/segments/{segmentId}/clients", { params: { segmentId: drawn.body.id } });
+  await call("GET /v1/reports/conversion");
+  for (const firstName of ["Uma", "Una"])
+    await call("POST /v1/clients", { body: { firstName, phones: [{ number: "+12075550199" }] } });
+  for (const clientId of [params.clientId, twinId!])
+    await call("PUT /v1/clients/{clientId}/tags", { params: { clientId }, body: { add: ["Both"] } });
+  await call("POST /v1/clients/{clientId}/merge", { params, body: { loserId: twinId } });
+  await runJobs(studio);
+};
 
 const everything = async (): Promise<Item[]> => (await studio.table.scan({})).items;
 

@@ -1,83 +1,66 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type * as z from "zod";
-import { newId } from "../../shared/kernel/ids.ts";
-import { may, type Right } from "../../shared/kernel/rights.ts";
-import { Role } from "../../shared/kernel/roles.ts";
+import type { Right } from "../../shared/kernel/rights.ts";
+import { isLimited, may, rights } from "../../shared/kernel/rights.ts";
+import { Permission, Role } from "../../shared/kernel/roles.ts";
 import type { Route } from "../../shared/route.ts";
 import { allRoutes as routes } from "../../shared/routes.ts";
-import { type Call, callAs, type Input } from "../support/call.ts";
+import { type Call, callAs } from "../support/call.ts";
+import { bodies, fill, type Ids, idsIn, inputOf, readyFor, unknownIds } from "../support/filled.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 
 const all = Object.entries(routes);
-
-/** A body each route takes; a new route without one fails its first test here. */
-const bodies: Record<string, unknown> = {
-  "POST /v1/clients": { firstName: "Iris", emails: [{ address: "iris@example.com" }] },
-  "PATCH /v1/clients/{clientId}": { address: "Pier 4" },
-  "POST /v1/locations": { name: "Harbor" },
-  "PUT /v1/settings/counts": {},
-  "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
-};
+const withIds = all.filter(([, route]) => idsIn(route).length > 0);
 
 let studio: Studio;
 let other: { accountId: string; call: Call };
-let ours: Record<string, string>;
-let theirs: Record<string, string>;
-
-/** Something of everything that has an id in a path. */
-const fill = async (call: Call): Promise<Record<string, string>> => {
-  const source = { source: "tideline" };
-  const records = [{ type: "client", id: "c1", firstName: "Maya", lastName: "Lindqvist" }];
-  await call("POST /v1/sources/{source}/records", { params: source, body: { records } });
-  await call("PUT /v1/settings/counts", { body: {} });
-  const items = (await studio.table.scan({})).items.filter(({ type }) => type === "job");
-  const clientId = (await call("GET /v1/clients")).body.items[0].id;
-  return { ...source, clientId, jobId: String(items.at(-1)!.data.id) };
-};
+let ours: Ids;
+let theirs: Ids;
 
 beforeAll(async () => {
   studio = await openStudio();
-  ours = await fill(studio.call);
+  ours = await fill(studio, studio);
   other = await studio.another();
-  theirs = await fill(other.call);
-  const jobs = (await studio.table.scan({})).items.filter(({ type }) => type === "job");
-  ours.jobId = String(jobs.find(({ pk }) => pk === studio.accountId)!.data.id);
-  theirs.jobId = String(jobs.find(({ pk }) => pk === other.accountId)!.data.id);
+  theirs = await fill(studio, other);
 });
-
-const names = (route: Route): string[] => Object.keys(route.params?.shape ?? {});
-
-/** Values for a route's path: ids from `from`, the first choice where there are choices. */
-const paramsOf = (route: Route, from: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries((route.params?.shape ?? {}) as Record<string, z.ZodType>).map(([name, schema]) => [
-      name,
-      from[name] ?? (schema as unknown as z.ZodEnum<Record<string, string>>).options[0]!,
-    ]),
-  );
-
-const inputOf = (routeKey: string, route: Route, from: Record<string, string>): Input => ({
-  params: paramsOf(route, from),
-  ...(route.body && { body: bodies[routeKey] }),
-});
-
-const withIds = all.filter(([, route]) => names(route).some((name) => name.endsWith("Id")));
 
 describe("reliability 16: two accounts", () => {
   it.each(all)("%s answers its own account", async (routeKey, route) => {
-    const { status } = await studio.call(routeKey, inputOf(routeKey, route, ours));
-    expect([routeKey, Math.floor(status / 100)]).toEqual([routeKey, 2]);
+    // what a route changes or takes away is of an account of its own
+    const account = routeKey.startsWith("GET ") ? studio : await studio.another();
+    const ids = routeKey.startsWith("GET ") ? ours : await readyFor(studio, account, routeKey);
+    const { status, text } = await account.call(routeKey, inputOf(routeKey, route, ids));
+    expect([routeKey, Math.floor(status / 100)], text).toEqual([routeKey, 2]);
   });
 
   it.each(withIds)("%s: another account's id is answered like one nobody has", async (routeKey, route) => {
-    const unknown = { ...ours, clientId: newId("client"), jobId: newId("job") };
+    const nobodys = unknownIds(ours);
     const [of, none] = await Promise.all([
-      studio.call(routeKey, inputOf(routeKey, route, theirs)),
-      studio.call(routeKey, inputOf(routeKey, route, unknown)),
+      studio.call(routeKey, inputOf(routeKey, route, theirs, ours)),
+      studio.call(routeKey, inputOf(routeKey, route, nobodys, ours)),
     ]);
     expect([of.status, none.status]).toEqual([404, 404]);
     expect(of.text).toBe(none.text);
     expect({ ...of.headers, "x-request-id": "" }).toEqual({ ...none.headers, "x-request-id": "" });
+  });
+
+  const withSeveral = withIds.filter(([, route]) => idsIn(route).length > 1);
+  it.each(withSeveral)("%s: one foreign id among our own is none of ours", async (routeKey, route) => {
+    for (const name of idsIn(route)) {
+      const mixed = { ...ours, [name]: theirs[name]! };
+      const nobodys = { ...ours, [name]: unknownIds(ours)[name]! };
+      const of = await studio.call(routeKey, inputOf(routeKey, route, mixed, ours));
+      const none = await studio.call(routeKey, inputOf(routeKey, route, nobodys, ours));
+      expect([name, of.status, of.text]).toEqual([name, 404, none.text]);
+    }
+  });
+
+  const naming = all.filter(([routeKey]) => typeof bodies[routeKey] === "function");
+  it.each(naming)("%s: an id of another account in the body is refused", async (routeKey, route) => {
+    const before = JSON.stringify((await studio.table.query({ pk: `${other.accountId}#${theirs.clientId}` })).items);
+    const { status } = await studio.call(routeKey, inputOf(routeKey, route, ours, theirs));
+    expect([routeKey, Math.floor(status / 100)]).toEqual([routeKey, 4]);
+    const after = JSON.stringify((await studio.table.query({ pk: `${other.accountId}#${theirs.clientId}` })).items);
+    expect(after).toBe(before);
   });
 
   it("an id of another kind, or of no kind, is a 404 too", async () => {
@@ -109,18 +92,115 @@ describe("reliability 16: two accounts", () => {
   });
 });
 
-describe("S0-24 roles and routes", () => {
+/** The table of rules.md, word for word: what each role may. */
+const table = `
+| own rosters, starred notes, first names | yes | yes | yes | yes | yes |
+| contact data, discussions, to-dos, notes | – | own locations | yes | yes | yes |
+| LTV, invoices, balances | – | amount due only | yes | yes | yes |
+| sensitive (health) notes | today's roster | if granted | yes | yes | yes |
+| new tags, segments, Club Count Manager | – | – | yes | yes | yes |
+| export | – | – | if granted | yes | yes |
+| bulk messages | – | – | if granted | yes | yes |
+| merge | – | – | if granted | yes | yes |
+| API keys | – | – | – | yes | yes |
+| roles, sources, retention, audit | – | – | – | yes | yes |
+| erase a client | – | – | – | yes | yes |
+| whole-account export, removing an owner | – | – | – | – | yes |
+| transformation log, goals | granted | granted | granted | granted | yes |`;
+const rows = table
+  .trim()
+  .split("\n")
+  .map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+
+/** What a permission lets somebody do, where the table says "granted". */
+const grants: Partial<Record<Right, Permission>> = {
+  health: "sensitiveNotes",
+  export: "clients.export",
+  merge: "clients.merge",
+  bulkMessages: "messages.bulk",
+  transformation: "transformationLog",
+};
+
+/** Whether rules.md lets somebody do what a right names, whole or at their locations. */
+const allowed = (right: Right, role: Role, permissions: Permission[], isKey: boolean): boolean => {
+  const row = rows.find(([says]) => says === rights[right].says)!;
+  const cell = row[1 + Role.options.indexOf(role)]!;
+  if (right === "apiKeys" && isKey && !permissions.includes("apiKeys.manage")) return false;
+  if (cell.includes("granted")) return permissions.includes(grants[right]!);
+  return cell === "yes" || cell === "own locations";
+};
+
+const actors = Role.options.flatMap((role) =>
+  [[], [...Permission.options], ...Permission.options.map((one) => [one])].flatMap((permissions) =>
+    ["stf_01JZ8Q4W6Y3F5T7R9P2M4K6H8D", "key_01JZ8Q4W6Y3F5T7R9P2M4K6H8D"].map((id) => ({ id, role, permissions })),
+  ),
+);
+
+describe("S0-24 S4-24 roles and rights", () => {
+  it("every line of the table is a right, and every right a line", () => {
+    expect(rows.map(([says]) => says)).toEqual(Object.values(rights).map(({ says }) => says));
+  });
+
+  it.each(Object.keys(rights) as Right[])(
+    "reliability 17 %s: each cell, granted or not, by person and by key",
+    (right) => {
+      for (const actor of actors) {
+        const expected = allowed(right, actor.role, actor.permissions, actor.id.startsWith("key_"));
+        expect([actor, may(actor, right)]).toEqual([actor, expected]);
+      }
+    },
+  );
+});
+
+describe("S0-24 S4-33 roles and routes", () => {
   const guarded = all.filter(([, { right }]) => right !== "public") as [string, Route & { right: Right }][];
 
+  const person = "stf_01JZ8Q4W6Y3F5T7R9P2M4K6H8D";
+  const key = "key_01JZ8Q4W6Y3F5T7R9P2M4K6H8D";
+
+  /** Whom to ask as: where a permission can decide, with none, with it and with all, by person and key; else one of each. */
+  const askers = (right: Right): [actorId: string, permissions: Permission[]][] => {
+    const deciding = right === "apiKeys" ? "apiKeys.manage" : grants[right];
+    if (!deciding)
+      return [
+        [person, []],
+        [key, [...Permission.options]],
+      ];
+    const sets = [[], [deciding], [...Permission.options]];
+    return [person, key].flatMap((id) => sets.map((permissions): [string, Permission[]] => [id, permissions]));
+  };
+
   it.each(guarded)(
-    "%s is answered to the roles that have its right, and refused to every other",
+    "reliability 17 %s is answered to those who have its right, granted or not, and refused to everybody else",
     async (routeKey, route) => {
-      for (const role of Role.options) {
-        const call = callAs({ accountId: studio.accountId, role });
-        const { status, body } = await call(routeKey, inputOf(routeKey, route, ours));
-        if (may({ id: "key_test", role, permissions: [] }, route.right))
-          expect([role, status === 401 || status === 403 || status >= 500]).toEqual([role, false]);
-        else expect([role, status, body.code]).toEqual([role, 403, "forbidden"]);
+      // ids nobody has: who is let in finds nothing, and nothing is changed by all the asking
+      const input = inputOf(routeKey, route, unknownIds(ours), ours);
+      for (const [actorId, permissions] of askers(route.right))
+        for (const role of Role.options) {
+          const caller = { accountId: studio.accountId, role, actorId, permissions: permissions.join(" ") };
+          const { status, body } = await callAs(caller)(routeKey, input);
+          if (allowed(route.right, role, permissions, actorId === key))
+            expect([caller, status === 401 || body?.code === "forbidden" || status >= 500]).toEqual([caller, false]);
+          else expect([caller, status, body.code]).toEqual([caller, 403, "forbidden"]);
+        }
+    },
+  );
+
+  const onClients = guarded.filter(([, route]) => idsIn(route).includes("clientId"));
+  it.each(onClients)(
+    "%s is refused to who is limited to locations, for a client of another",
+    async (routeKey, route) => {
+      for (const role of ["instructor", "member"] as const) {
+        const caller = { accountId: studio.accountId, role, locations: ours.locationId!, actorId: "stf_1" };
+        const { status, body } = await callAs(caller)(routeKey, inputOf(routeKey, route, ours));
+        expect(isLimited({ id: "stf_1", role, permissions: [], locations: [ours.locationId!] })).toBe(true);
+        const code = allowed(route.right, role, [], false) ? "other-location" : "forbidden";
+        expect([role, status, body.code]).toEqual([role, 403, code]);
       }
     },
   );

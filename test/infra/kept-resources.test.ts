@@ -1,6 +1,7 @@
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { FailedBatches } from "../../infra/constructs/failed-batches.ts";
+import { HubFiles } from "../../infra/constructs/hub-files.ts";
 import { HubSecret } from "../../infra/constructs/hub-secret.ts";
 import { HubTable } from "../../infra/constructs/hub-table.ts";
 import { StaffSignIn } from "../../infra/constructs/staff-sign-in.ts";
@@ -89,6 +90,37 @@ describe("what outlives the stack", () => {
       Properties: {
         PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
         LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30 })] },
+      },
+    });
+  });
+
+  it("is the bucket of files: closed to everybody, encrypted, over TLS alone, imports and exports gone after 7 days", () => {
+    const { stack } = emptyStack();
+    new HubFiles(stack, "Files");
+    const template = Template.fromStack(stack);
+    template.hasResource("AWS::S3::Bucket", {
+      DeletionPolicy: "Retain",
+      Properties: {
+        BucketEncryption: Match.anyValue(),
+        VersioningConfiguration: Match.absent(),
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LifecycleConfiguration: {
+          Rules: [
+            Match.objectLike({ Prefix: "imports/", ExpirationInDays: 7 }),
+            Match.objectLike({ Prefix: "exports/", ExpirationInDays: 7 }),
+            Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+          ],
+        },
+      },
+    });
+    template.hasResourceProperties("AWS::S3::BucketPolicy", {
+      PolicyDocument: {
+        Statement: [Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } })],
       },
     });
   });

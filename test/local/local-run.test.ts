@@ -55,6 +55,16 @@ describe("the local run", () => {
     expect(await ask("GET", "/v1/clients", undefined, "")).toMatchObject({ status: 401 });
   });
 
+  it("S4-33 invites staff without a mail leaving this machine, and makes keys that work at once", async () => {
+    const iris = { name: "Iris", email: "iris@example.com", role: "member" };
+    expect(await ask("POST", "/v1/staff", iris)).toMatchObject({ status: 201, body: { state: "invited" } });
+    expect(await ask("POST", "/v1/staff", iris)).toMatchObject({ status: 409, body: { code: "staff-exists" } });
+    const { body } = await ask("POST", "/v1/api-keys", { name: "till", role: "member" });
+    expect(await ask("GET", "/v1/me", undefined, body.key)).toMatchObject({ status: 200, body: { id: body.id } });
+    expect(await ask("GET", "/v1/api-keys", undefined, body.key)).toMatchObject({ status: 403 });
+    expect(await ask("DELETE", `/v1/api-keys/${body.id}`)).toMatchObject({ status: 204, body: undefined });
+  });
+
   it("settles what was loaded, and is idle then", async () => {
     expect(await load()).toMatchObject({ status: 200, body: { written: 2, rejected: [] } });
     expect(await ask("GET", "/_local/idle")).toMatchObject({
@@ -89,7 +99,7 @@ describe("the local run", () => {
       "/_local/schedules/nix",
       { time: "2026-03-14T06:00:00Z" },
       404,
-      { detail: "There is no schedule nix. There is: sweep." },
+      { detail: "There is no schedule nix. There is: sweep, retention." },
     ],
     ["POST", "/_local/schedules/sweep", { time: "soon" }, 422, { errors: [{ pointer: "/time" }] }],
     ["POST", "/_local/schedules/sweep", "[", 400, { code: "malformed-json" }],
@@ -152,7 +162,12 @@ describe("the local run", () => {
   });
 
   it("keeps its secrets for the owner's eyes", () => {
-    const files = [join(state, "secrets.json"), join(state, "account.json"), join(home, "connection.json")];
+    const files = [
+      join(state, "secrets.json"),
+      join(state, "users.json"),
+      join(state, "account.json"),
+      join(home, "connection.json"),
+    ];
     for (const file of files) expect((statSync(file).mode & 0o777).toString(8)).toBe("600");
   });
 });

@@ -23,9 +23,12 @@ describe("the model of the synthesized template", () => {
       "api",
       "authorizer",
       "charts",
+      "files",
       "jobs",
       "projections",
+      "public",
       "records",
+      "retention",
       "sweep",
     ]);
     expect(model.functions.find(({ name }) => name === "authorizer")).toMatchObject({
@@ -40,8 +43,8 @@ describe("the model of the synthesized template", () => {
     const nameOf = new Map(model.functions.map(({ arn, name }) => [arn, name]));
     const led = Object.fromEntries(model.routes.map(({ key, functionArn }) => [key, nameOf.get(functionArn)]));
     expect(led).toMatchObject({
-      $default: "api",
-      "GET /v1/health": "api",
+      $default: "public",
+      "GET /v1/health": "public",
       "POST /v1/sources/{source}/records": "records",
     });
     expect(model.routes).toHaveLength(Object.values(routeGroups).flatMap(Object.keys).length + 1);
@@ -50,7 +53,7 @@ describe("the model of the synthesized template", () => {
     expect(model.routes.find(({ key }) => key === "GET /v1/health")).not.toHaveProperty("authorizerArn");
   });
 
-  it("has the event sources, the schedule, the table, the secret and the bucket", () => {
+  it("has the event sources, the schedules, the table, the user pool, the secret and the bucket", () => {
     expect(model.streams).toMatchObject([
       {
         table: "Table",
@@ -66,10 +69,12 @@ describe("the model of the synthesized template", () => {
     expect(model.streams[0]?.failureBucket).toBe(model.buckets[0]);
     expect(model.schedules).toMatchObject([
       { name: "sweep", expression: "rate(6 hours)", input: '{"time":"<aws.scheduler.scheduled-time>"}' },
+      { name: "retention", expression: "cron(20 2 * * ? *)" },
     ]);
     expect(model.tables).toMatchObject([
       { name: "Table", ttl: "expiresAt", create: { StreamSpecification: { StreamEnabled: true } } },
     ]);
+    expect(model.userPools).toEqual(["us-east-1_UserPool"]);
     expect(model.secrets).toMatchObject([
       { template: { current: "k1", pepper: "k1" }, generatedKey: "k1", length: 64 },
     ]);

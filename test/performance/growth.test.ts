@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { headOf } from "../../shared/accounts/store.ts";
 import { clientPk } from "../../shared/clients/header.ts";
 import { recountClient } from "../../shared/settling/recount.ts";
@@ -21,7 +21,6 @@ const at = "2026-03-02T12:00:00Z";
 let studio: Awaited<ReturnType<typeof openMetered>>;
 const clientIds = {} as Record<Size, string>;
 const directories = {} as Record<Size, Call>;
-afterAll(() => studio.close());
 beforeAll(async () => {
   studio = await openMetered();
   await studio.call("POST /v1/locations", { body: { name: "Harbor" } });

@@ -23,7 +23,7 @@ const version = { hash: "0123456789abcdefghijkl", modifiedAt: "2026-03-01T12:00:
 const originOf = (id: string) => ({ source, id, ...version, received: "2026-03-02T12:01:00.000Z/0000" });
 
 /** Writes items as they are, 25 to a request and a few requests at once; not through the metered client. */
-const writeItems = async (tableName: string, items: Item[]): Promise<void> => {
+export const writeItems = async (tableName: string, items: Item[]): Promise<void> => {
   const client = new DynamoDBClient({});
   const chunks = Array.from({ length: Math.ceil(items.length / 25) }, (_, i) => items.slice(i * 25, i * 25 + 25));
   const lane = async () => {

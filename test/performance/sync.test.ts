@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { sourceOf } from "../support/source.ts";
 import { openMetered } from "./metered.ts";
 import { typicalBooking, typicalClient, typicalEvent, typicalInvoice } from "./typical.ts";
 
 let studio: Awaited<ReturnType<typeof openMetered>>;
 let load: ReturnType<typeof sourceOf>["load"];
-afterAll(() => studio.close());
 beforeAll(async () => {
   studio = await openMetered();
   ({ load } = sourceOf(studio));

@@ -15,6 +15,7 @@ const rules: Rules = {
   currency: "USD",
   counts: CountSettings.parse({}),
   zoneOf: () => "America/New_York",
+  gravatar: false,
   leftOut: () => undefined,
 };
 const instant = fc

@@ -7,6 +7,7 @@ interface Caller {
   role?: string;
   actorId?: string;
   permissions?: string;
+  locations?: string;
 }
 
 export interface Input {
@@ -33,7 +34,7 @@ type Handler = (event: never, context: Context) => Promise<APIGatewayProxyStruct
 
 /** The functions as AWS loads them: after the environment is set. */
 const load = async (routeKey: string): Promise<Handler> => {
-  const [group = "api"] = Object.entries(routeGroups).find(([, routes]) => routeKey in routes) ?? [];
+  const [group = "public"] = Object.entries(routeGroups).find(([, routes]) => routeKey in routes) ?? [];
   return (await import(`../../functions/${group}/index.ts`)).handler as Handler;
 };
 

@@ -6,7 +6,7 @@ type Values = Record<string, unknown>;
 type Test = (item: Item | undefined, values: Values) => boolean;
 type Operand = (item: Item | undefined, values: Values) => unknown;
 
-const token = /\s*(<=|>=|<>|[=<>(),]|[#:]?\w+)/y;
+const token = /\s*(<=|>=|<>|[=<>(),]|[#:]?\w+(?:\.#\w+)*)/y;
 const tokensOf = (text: string): string[] => {
   const tokens: string[] = [];
   token.lastIndex = 0;
@@ -42,8 +42,10 @@ const comparison = (left: Operand, sign: string, right: Operand): Test => {
 
 const operand = (name: string): Operand => {
   if (name.startsWith(":")) return (_, values) => values[name.slice(1)];
-  const attribute = name.replace("#", "") as keyof Item;
-  return (item) => item?.[attribute];
+  const [attribute, ...path] = name.replaceAll("#", "").split(".") as [keyof Item, ...string[]];
+  if (path.length === 0) return (item) => item?.[attribute];
+  return (item) =>
+    path.reduce<unknown>((of, part) => (of as Record<string, unknown> | undefined)?.[part], item?.[attribute]);
 };
 
 /** Reads a condition of DynamoDB's language as far as the code writes it: comparisons, existence, AND, OR, brackets. */

@@ -1,4 +1,5 @@
-import { addLocation, createAccount } from "../../shared/accounts/service.ts";
+import { createAccount } from "../../shared/accounts/create.ts";
+import { addLocation } from "../../shared/accounts/service.ts";
 import type { Ctx } from "../../shared/ctx.ts";
 import type { IdKind, NewId } from "../../shared/kernel/ids.ts";
 import { cards } from "../../shared/settling/card.ts";

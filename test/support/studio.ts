@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
-import { createAccount } from "../../shared/accounts/service.ts";
+import { createAccount } from "../../shared/accounts/create.ts";
 import type { Means } from "../../shared/ctx.ts";
 import { newId } from "../../shared/kernel/ids.ts";
+import { Permission } from "../../shared/kernel/roles.ts";
 import { type Secrets, secretsOf } from "../../shared/secrets.ts";
 import { tableOf } from "../../shared/table/client.ts";
 import type { Table } from "../../shared/table/table.ts";
 import { type Call, callAs } from "./call.ts";
+import { databaseOfFile } from "./database.ts";
 import { type Stream, streamOf } from "./stream.ts";
 import { createTable } from "./table.ts";
 
@@ -32,6 +34,10 @@ const environment = (tableName: string, database: string): void => {
     TABLE_NAME: tableName,
     AWS_ENDPOINT_URL_DYNAMODB: database,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: inject("secrets"),
+    AWS_ENDPOINT_URL_S3: inject("storage"),
+    FILES_BUCKET: "files",
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: inject("signIn"),
+    USER_POOL_ID: "us-east-1_Tideline1",
   });
 };
 
@@ -45,11 +51,11 @@ const readSecret = async (): Promise<string> => {
   return ((await reply.json()) as { SecretString: string }).SecretString;
 };
 
-/** Opens a studio; call it once per test file, before any handler runs. `database`: where a file brings its own. */
+/** Opens a studio; call it once per test file, before any handler runs. */
 export const openStudio = async (
   input = { name: "Tideline", timeZone: "America/New_York", currency: "USD" },
-  database = inject("database"),
 ): Promise<Studio> => {
+  const database = await databaseOfFile();
   const tableName = `test-${randomUUID()}`;
   environment(tableName, database);
   const client = new DynamoDBClient({});
@@ -59,7 +65,11 @@ export const openStudio = async (
   const now = () => new Date().toISOString();
   const made = async (named: typeof input) => {
     const { account, apiKey } = await createAccount({ table, newId, now }, named);
-    return { accountId: account.id, apiKey, call: callAs({ accountId: account.id, role: "owner" }) };
+    return {
+      accountId: account.id,
+      apiKey,
+      call: callAs({ accountId: account.id, role: "owner", permissions: Permission.options.join(" ") }),
+    };
   };
   const first = await made(input);
   const means: Means = { accountId: first.accountId, now, newId, table, secrets };

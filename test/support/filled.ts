@@ -1,0 +1,223 @@
+import type * as z from "zod";
+import { type IdKind, newId } from "../../shared/kernel/ids.ts";
+import type { Route } from "../../shared/route.ts";
+import type { Call, Input } from "./call.ts";
+import { runJobs } from "./jobs.ts";
+import type { Studio } from "./studio.ts";
+import { upload } from "./upload.ts";
+
+/** Values of path parameters by name. */
+export type Ids = Record<string, string>;
+
+const guests = { groups: [{ rules: [{ on: "status", is: "guest" }] }] };
+
+/**
+ * A body each route takes, made from the ids of a filled account where it names some; a new route with a body and without
+ * one here fails its first test (test/http/tenancy.test.ts).
+ */
+export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
+  "POST /v1/clients": { firstName: "Iris", emails: [{ address: "iris@example.com" }] },
+  "PATCH /v1/clients/{clientId}": { address: "Pier 4" },
+  "PATCH /v1/account": { name: "Tideline" },
+  "POST /v1/locations": { name: "Old Town" },
+  "PATCH /v1/locations/{locationId}": { country: "US" },
+  "POST /v1/staff": ({ locationId }: Ids) => ({
+    name: "Ben",
+    email: "ben@example.com",
+    role: "member",
+    locations: [locationId],
+  }),
+  "PATCH /v1/staff/{staffId}": ({ locationId }: Ids) => ({ locations: [locationId] }),
+  "POST /v1/api-keys": { name: "till", role: "member" },
+  "PATCH /v1/api-keys/{apiKeyId}": { name: "till" },
+  "PUT /v1/settings/counts": {},
+  "PUT /v1/clients/{clientId}/sync/{source}": { on: false },
+  "POST /v1/clients/{clientId}/relationships": ({ guardianId }: Ids) => ({ kind: "guardian", clientId: guardianId }),
+  "POST /v1/fields": { name: "Shoe size", kind: "number" },
+  "PATCH /v1/fields/{fieldId}": { on: false },
+  "PUT /v1/settings/profiles": { required: ["phone"] },
+  "POST /v1/tags": { name: "Runner" },
+  "PATCH /v1/tags/{tagId}": { name: "Vegans" },
+  "POST /v1/tags/{tagId}/merge": ({ otherTagId }: Ids) => ({ into: otherTagId }),
+  "PUT /v1/clients/{clientId}/tags": { remove: ["Vegan"] },
+  "POST /v1/clients/{clientId}/todos": { title: "Call back" },
+  "PATCH /v1/clients/{clientId}/todos/{todoId}": { title: "Call back today" },
+  "POST /v1/clients/{clientId}/notes": { body: "Left knee" },
+  "PATCH /v1/clients/{clientId}/notes/{noteId}": { body: "Right knee" },
+  "PUT /v1/clients/{clientId}/subscriptions/{channel}": { subscribed: false, source: "staff" },
+  "POST /v1/clients/{clientId}/consents": { noticeVersion: "2026-01", basis: "contract", source: "client" },
+  "POST /v1/clients/{clientId}/erase": {},
+  "PUT /v1/settings/consent": { default: { email: false, sms: false } },
+  "PUT /v1/settings/retention": { leads: { months: 24, act: "review" } },
+  "POST /v1/settings/retention/preview": { deleted: { months: 12 } },
+  "POST /v1/clients/{clientId}/merge": ({ twinId }: Ids) => ({ loserId: twinId }),
+  "POST /v1/clients/{clientId}/unmerge": ({ twinId }: Ids) => ({ loserId: twinId }),
+  "POST /v1/duplicates/dismiss": ({ clientId, twinId }: Ids) => ({ clientIds: [clientId, twinId] }),
+  "DELETE /v1/duplicates/dismiss": ({ clientId, twinId }: Ids) => ({ clientIds: [clientId, twinId] }),
+  "POST /v1/segments": { name: "Guests by email", rules: guests },
+  "PATCH /v1/segments/{segmentId}": { category: "Ours" },
+  "POST /v1/segments/preview": { rules: guests },
+  "POST /v1/segments/why": ({ clientId }: Ids) => ({ rules: guests, clientId }),
+  "POST /v1/clients/bulk/preview": ({ clientId }: Ids) => ({
+    who: { clientIds: [clientId] },
+    change: { addTags: ["Vegan"] },
+  }),
+  "POST /v1/clients/bulk": ({ token }: Ids) => ({ token: token ?? "none" }),
+  "POST /v1/exports": { what: "clients", format: "csv" },
+  "POST /v1/imports": { name: "clients.csv", format: "csv", size: 1000 },
+  "PUT /v1/imports/{importId}/mapping": {
+    columns: [
+      { column: "Name", to: "fullName" },
+      { column: "Email", to: "email" },
+      { column: "Member ID", to: "sourceId" },
+    ],
+  },
+  "POST /v1/clients/{clientId}/files": { name: "waiver.pdf", type: "application/pdf", size: 1000 },
+  "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
+};
+
+type Make = (call: Call, ids: Ids, studio: Studio, accountId: string) => Promise<string>;
+
+const idOf = async (call: Call, routeKey: string, input: Input): Promise<string> => {
+  const { status, body, text } = await call(routeKey, input);
+  if (status >= 300) throw new Error(`${routeKey}: ${text}`);
+  return body.id;
+};
+
+/** How something of everything that a path names is made, in this order; a new kind of id is one line here. */
+const makers: Record<string, Make> = {
+  source: async () => "tideline",
+  stat: async () => "attended",
+  clientId: async (call, { source }) => {
+    const records = [{ type: "client", id: "c1", firstName: "Maya", lastName: "Lindqvist", homeLocation: "Mill" }];
+    await call("POST /v1/sources/{source}/records", { params: { source: source! }, body: { records } });
+    return (await call("GET /v1/clients")).body.items[0].id;
+  },
+  jobId: async (call, _, { table }, accountId) => {
+    await call("PUT /v1/settings/counts", { body: {} });
+    const { items } = await table.query({ pk: accountId, prefix: "JOB#" });
+    return String(items.at(-1)!.data.id);
+  },
+  locationId: (call) => idOf(call, "POST /v1/locations", { body: { name: "Harbor" } }),
+  staffId: (call) =>
+    idOf(call, "POST /v1/staff", { body: { name: "Cleo", email: "cleo@example.com", role: "manager" } }),
+  guardianId: (call) =>
+    idOf(call, "POST /v1/clients", { body: { firstName: "Ada", emails: [{ address: "ada@example.com" }] } }),
+  relationshipId: (call, { clientId, guardianId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/relationships", {
+      params: { clientId: clientId! },
+      body: { kind: "family", clientId: guardianId },
+    }),
+  fieldId: (call) => idOf(call, "POST /v1/fields", { body: { name: "Injury", kind: "text" } }),
+  tagId: (call) => idOf(call, "POST /v1/tags", { body: { name: "Vegan" } }),
+  otherTagId: (call) => idOf(call, "POST /v1/tags", { body: { name: "Vegetarian" } }),
+  todoId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/todos", { params: { clientId: clientId! }, body: { title: "Write" } }),
+  noteId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/notes", {
+      params: { clientId: clientId! },
+      body: { body: "Asks for the back row", starred: true },
+    }),
+  receiptId: async (call) => {
+    const body = { firstName: "Olga", emails: [{ address: "olga@example.com" }] };
+    const clientId = await idOf(call, "POST /v1/clients", { body });
+    return idOf(call, "POST /v1/clients/{clientId}/erase", { params: { clientId }, body: {} });
+  },
+  twinId: (call) =>
+    idOf(call, "POST /v1/clients", { body: { firstName: "Maya", phones: [{ number: "+12075550155" }] } }),
+  segmentId: (call) => idOf(call, "POST /v1/segments", { body: { name: "Guests", rules: guests } }),
+  exportId: (call) => idOf(call, "POST /v1/exports", { body: { what: "clients", format: "jsonl" } }),
+  importId: async (call) => {
+    const { body } = await call("POST /v1/imports", { body: { name: "list.csv", format: "csv", size: 1000 } });
+    await upload(body.upload, "Name,Email,Member ID\nBen Carter,ben.carter@example.com,M-1\n");
+    await call("PUT /v1/imports/{importId}/mapping", {
+      params: { importId: body.id },
+      body: bodies["PUT /v1/imports/{importId}/mapping"],
+    });
+    return body.id;
+  },
+  fileId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/files", {
+      params: { clientId: clientId! },
+      body: { name: "plan.pdf", type: "application/pdf", size: 1000 },
+    }),
+  apiKeyId: (call) => idOf(call, "POST /v1/api-keys", { body: { name: "kiosk", role: "member" } }),
+};
+
+/** What has to have happened before a route can answer, where a filled account is not enough; and ids that came of it. */
+const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Ids>> = {
+  "POST /v1/imports/{importId}/undo": async (call, { importId }, studio) => {
+    await call("POST /v1/imports/{importId}/run", { params: { importId: importId! } });
+    await runJobs(studio);
+    return {};
+  },
+  "POST /v1/clients/{clientId}/unmerge": async (call, { clientId, twinId }) => {
+    await call("POST /v1/clients/{clientId}/merge", { params: { clientId: clientId! }, body: { loserId: twinId } });
+    return {};
+  },
+  "POST /v1/clients/bulk": async (call, ids) => {
+    const routeKey = "POST /v1/clients/bulk/preview";
+    return { token: (await call(routeKey, { body: (bodies[routeKey] as (of: Ids) => unknown)(ids) })).body.token };
+  },
+};
+
+/** A filled account in which a route can answer. */
+export const readyFor = async (
+  studio: Studio,
+  account: { accountId: string; call: Call },
+  routeKey: string,
+): Promise<Ids> => {
+  const ids = await fill(studio, account);
+  return { ...ids, ...(await first[routeKey]?.(account.call, ids, studio)) };
+};
+
+/** Something of everything that has an id in a path. */
+export const fill = async (studio: Studio, account: { accountId: string; call: Call }): Promise<Ids> => {
+  const ids: Ids = {};
+  for (const [name, make] of Object.entries(makers))
+    ids[name] = await make(account.call, ids, studio, account.accountId);
+  return ids;
+};
+
+/** Parameters whose name does not say of which kind their id is. */
+const kinds: Record<string, IdKind> = {
+  guardianId: "client",
+  otherTagId: "tag",
+  twinId: "client",
+  receiptId: "job",
+};
+
+const isId = (name: string): boolean => name.endsWith("Id");
+
+/** The ids a route's path names. */
+export const idsIn = (route: Route): string[] => Object.keys(route.params?.shape ?? {}).filter(isId);
+
+/** The same with ids that nobody has. */
+export const unknownIds = (ids: Ids): Ids =>
+  Object.fromEntries(
+    Object.entries(ids).map(([name, value]) => [
+      name,
+      isId(name) ? newId(kinds[name] ?? (name.slice(0, -2) as IdKind)) : value,
+    ]),
+  );
+
+/** The first choice of a parameter that has choices; an id that nobody has where nothing here makes one. */
+const invented = (name: string, schema: z.ZodType): string => {
+  const { options } = schema as unknown as { options?: string[] };
+  return options?.[0] ?? (isId(name) ? unknownIds({ [name]: "" })[name]! : "tideline");
+};
+
+/** Values for a route's path. */
+const paramsOf = (route: Route, ids: Ids): Ids =>
+  Object.fromEntries(
+    Object.entries((route.params?.shape ?? {}) as Record<string, z.ZodType>).map(([name, schema]) => [
+      name,
+      ids[name] ?? invented(name, schema),
+    ]),
+  );
+
+/** A request that a route takes. `own` are ids of the caller's account, for those in the body. */
+export const inputOf = (routeKey: string, route: Route, ids: Ids, own: Ids = ids): Input => {
+  const body = bodies[routeKey];
+  return { params: paramsOf(route, ids), ...(route.body && { body: typeof body === "function" ? body(own) : body }) };
+};
