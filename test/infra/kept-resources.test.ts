@@ -12,7 +12,7 @@ describe("the table", () => {
   new HubTable(stack, "Table");
   const template = Template.fromStack(stack);
 
-  it("is kept with its stack gone, protected from deletion, recoverable to any second, under a logical id that stays", () => {
+  it("S4-25 is kept with its stack gone, protected from deletion, recoverable to any second, under a logical id that stays", () => {
     expect(Object.keys(template.findResources("AWS::DynamoDB::GlobalTable"))).toEqual(["Table"]);
     template.hasResource("AWS::DynamoDB::GlobalTable", { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
     template.hasResourceProperties("AWS::DynamoDB::GlobalTable", {
@@ -94,7 +94,7 @@ describe("what outlives the stack", () => {
     });
   });
 
-  it("is the bucket of files: closed to everybody, encrypted, over TLS alone, imports and exports gone after 7 days", () => {
+  it("S4-25 is the bucket of files: closed to everybody, encrypted, over TLS alone, imports and exports gone after 7 days", () => {
     const { stack } = emptyStack();
     new HubFiles(stack, "Files");
     const template = Template.fromStack(stack);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   ]);
 });
 
-describe("S4-21 how many Guests become Existing", () => {
+describe("S4-10 S4-21 how many Guests become Existing", () => {
   it("by the month each began in on the account's calendar, and the month of the first booking", async () => {
     const { status, body } = await conversion();
     expect([status, body.asOf]).toEqual([200, "2026-06-15T12:00:00.000Z"]);
