@@ -1,10 +1,10 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { MergedInto } from "../../shared/clients/alias.ts";
 import type { Ctx } from "../../shared/ctx.ts";
 import { type Handlers, Reply, type RequestOf, type Route, type Routes } from "../../shared/route.ts";
 import { logger, publishMetrics } from "../observe.ts";
 import { services } from "../services.ts";
+import { followingAliases } from "./aliases.ts";
 import { contextOf } from "./context.ts";
 import { answerOnce } from "./idempotency.ts";
 import { problem } from "./problem.ts";
@@ -99,22 +99,3 @@ export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoute
         (reply) => answer(event, reply),
       );
     });
-
-/** Chains of merges are followed this far. */
-const longestChain = 5;
-
-/** Asks again at the client that one of the path was merged into; a merged client's id answers everywhere (rules.md, Identity). */
-const followingAliases = async (
-  request: RequestOf<Route>,
-  handle: (request: RequestOf<Route>) => Promise<unknown>,
-): Promise<unknown> => {
-  let params = request.params as Record<string, unknown> | undefined;
-  for (let steps = 0; ; steps += 1) {
-    try {
-      return await handle({ ...request, params: params as never });
-    } catch (error) {
-      if (!(error instanceof MergedInto) || !params?.clientId || steps === longestChain) throw error;
-      params = { ...params, clientId: error.clientId };
-    }
-  }
-};

@@ -18,7 +18,7 @@ export const requireClient = async (ctx: Pick<Ctx, "table" | "accountId">, clien
 
 /** A card that no fence stands before. */
 export const unfenced = (card: Card): Card => {
-  if (card.mergedInto) throw new MergedInto(card.mergedInto);
+  if (card.mergedInto) throw new MergedInto(card.clientId, card.mergedInto);
   if (card.fence) throw notFound("client");
   return card;
 };

@@ -1,4 +1,3 @@
-import { MergedInto } from "../clients/alias.ts";
 import { requireClient } from "../clients/collection.ts";
 import { rowOf } from "../clients/profile.ts";
 import type { ClientRow } from "../clients/routes.ts";
@@ -8,7 +7,6 @@ import type { Judgement } from "../filters/judge.ts";
 import type { Filter } from "../filters/schema.ts";
 import { judgeClient, sieveOf } from "../filters/sift.ts";
 import { newJob } from "../jobs/store.ts";
-import type { Card } from "../settling/card.ts";
 import { drawNow, onceInAWhile } from "./draw.ts";
 import { sampled } from "./jobs.ts";
 import { requireSeen } from "./resolve.ts";
@@ -83,20 +81,10 @@ const reasonOf = ({ holds, rules, matched }: Judgement["groups"][number], not: b
   return failed.length > 0 ? `fails: ${failed.join(", ")}` : "no single record satisfies all of its rules";
 };
 
-/** The card of a client, or of the one it was merged into. */
-const standing = async (ctx: Ctx, clientId: string): Promise<Card> => {
-  try {
-    return await requireClient(ctx, clientId);
-  } catch (error) {
-    if (!(error instanceof MergedInto)) throw error;
-    return standing(ctx, error.clientId);
-  }
-};
-
 /** Why a client is in or out: for every group each rule with the value found, and the record that matched. 404 without the client. */
 export const why = async (ctx: Ctx, rules: Filter, asked: string): Promise<Why> => {
   requireSeen(ctx, rules);
-  const card = await standing(ctx, asked);
+  const card = await requireClient(ctx, asked);
   const { clientId } = card;
   const sieve = await sieveOf(ctx, rules);
   const judged = await judgeClient(sieve, card, "whole");

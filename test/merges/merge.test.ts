@@ -29,6 +29,19 @@ const bookingsOf = async (clientId: string) =>
   (await studio.call("GET /v1/clients/{clientId}/bookings", { params: { clientId } })).body.items;
 
 describe("S1-21 merging two clients", () => {
+  it("S1-21 the loser's id is understood in a body as in a path", async () => {
+    const [winner, loser, friend] = (await clients(makeClient("wb"), makeClient("lb"), makeClient("fb"))) as string[];
+    await act("merge", winner!, loser!);
+    const related = await studio.call("POST /v1/clients/{clientId}/relationships", {
+      params: { clientId: friend! },
+      body: { kind: "friend", clientId: loser },
+    });
+    expect([related.status, related.text.includes(winner!)], related.text).toEqual([201, true]);
+    const rules = { groups: [{ rules: [{ on: "status", is: "guest" }] }] };
+    const why = await studio.call("POST /v1/segments/why", { body: { rules, clientId: loser } });
+    expect(why.body).toMatchObject({ clientId: winner, in: true });
+  });
+
   it("S1-21 the loser's id answers as the winner everywhere, and everything follows: visits, sales, contact points, tags", async () => {
     const [winner, loser] = (await clients(
       makeClient("w1", { email: "w1@example.com" }),
