@@ -5,7 +5,7 @@ import { recountClient } from "../../shared/settling/recount.ts";
 import { rulesOf } from "../../shared/settling/rules.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { live, type Story, stories } from "./history.ts";
-import { snapshot } from "./snapshot.ts";
+import { changes, snapshot } from "./snapshot.ts";
 import { settleAll } from "./together.ts";
 
 let studio: Studio;
@@ -41,7 +41,7 @@ const thereAndBack = async (story: Story): Promise<void> => {
   expect(under).toEqual([`${studio.accountId}#${ids[1]} 0#CARD`]);
   await act("unmerge", ids);
   await expectExact(ids);
-  expect(await snapshot(studio)).toEqual(before);
+  expect(changes(before, await snapshot(studio))).toEqual([]);
 };
 
 describe("S1-21 merge then unmerge leaves the table as it was, but for revisions, the trail and jobs", () => {

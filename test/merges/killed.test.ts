@@ -5,7 +5,7 @@ import { type FaultyDatabase, faultyDatabase } from "../settling/faulty-database
 import { databaseOfFile } from "../support/database.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { live, stories } from "./history.ts";
-import { snapshot } from "./snapshot.ts";
+import { changes, snapshot } from "./snapshot.ts";
 import { settleAll } from "./together.ts";
 
 let studio: Studio;
@@ -62,7 +62,7 @@ describe("S1-21 a merge or unmerge that is cut off at any point", () => {
         expect(merged.quickStats.ltv.amount).toBe(winner.quickStats.ltv.amount + loser.quickStats.ltv.amount);
         if (await cutOff("unmerge", ids, second)) cut += 1;
         await sweepLater();
-        expect(await snapshot(studio)).toEqual(before);
+        expect(changes(before, await snapshot(studio))).toEqual([]);
       }),
       { numRuns: 7, endOnFailure: true },
     );

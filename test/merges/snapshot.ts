@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Item } from "../../shared/table/item.ts";
 import type { Studio } from "../support/studio.ts";
 
@@ -17,7 +18,21 @@ export const snapshot = async ({ table }: Pick<Studio, "table">): Promise<Map<st
   return new Map(kept.map((item) => [`${item.pk} ${item.sk}`, comparable(item)]));
 };
 
-const comparable = ({ rev: _, dirty, ...item }: Item): object => {
+/** Without revisions, those of the rules included. */
+const comparable = ({ rev: _, dirty, settled, ...item }: Item): object => {
   const { terms } = item.data as { terms?: string[] };
-  return { ...item, ...(dirty && { dirty }), data: { ...item.data, ...(terms && { terms: terms.toSorted() }) } };
+  return {
+    ...item,
+    ...(dirty && { dirty }),
+    ...(settled && { settled: { ...settled, rules: "" } }),
+    data: { ...item.data, ...(terms && { terms: terms.toSorted() }) },
+  };
 };
+
+type Snapshot = Awaited<ReturnType<typeof snapshot>>;
+
+/** The items that are not in both as they are, by their keys. */
+export const changes = (before: Snapshot, after: Snapshot): [key: string, before?: object, after?: object][] =>
+  [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => !isDeepStrictEqual(before.get(key), after.get(key)))
+    .map((key) => [key, before.get(key), after.get(key)]);
