@@ -74,7 +74,7 @@ const eventOf = (
   };
 };
 
-const context = { awsRequestId: "test", functionName: "test", getRemainingTimeInMillis: () => 10_000 } as Context;
+const context = { awsRequestId: "test", functionName: "test", getRemainingTimeInMillis: () => 60_000 } as Context;
 
 /** Calls a route the way API Gateway does, as a caller the authorizer let through; `$default GET /path` for an unknown route. */
 export const callAs =
