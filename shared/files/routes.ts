@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { InClient } from "../clients/routes.ts";
 import { ClientId, FileId } from "../kernel/ids.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
 import { Instant } from "../kernel/time.ts";
@@ -8,7 +9,6 @@ import { ClientFile, NewFile, UploadForm } from "./schema.ts";
 /** A file as those see it who may see the client; its link stands only where it is asked for alone. */
 export const FileView = ClientFile.omit({ folder: true }).meta({ id: "ClientFile" });
 
-const InClient = z.object({ clientId: ClientId });
 const OneFile = z.object({ clientId: ClientId, fileId: FileId });
 
 export const fileRoutes = defineRoutes({

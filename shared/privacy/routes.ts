@@ -1,12 +1,11 @@
 import * as z from "zod";
+import { InClient } from "../clients/routes.ts";
 import { JobView } from "../jobs/routes.ts";
-import { ClientId, JobId } from "../kernel/ids.ts";
+import { JobId } from "../kernel/ids.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
 import { defineRoutes } from "../route.ts";
 import { EraseOrder, LegalRecord, Receipt } from "./schema.ts";
 import { WholeRecord } from "./whole-record.ts";
-
-const InClient = z.object({ clientId: ClientId });
 
 export const privacyRoutes = defineRoutes({
   "POST /v1/clients/{clientId}/erase": {

@@ -4,15 +4,14 @@ import type { Means } from "../ctx.ts";
 import type { NewId } from "../kernel/ids.ts";
 import { cards } from "../settling/card.ts";
 import { same } from "../settling/contribution.ts";
+import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item, Key } from "../table/item.ts";
-import { TransactionRefused } from "../table/table.ts";
 import { searchStates, searchTerms, termKey } from "./store.ts";
 import { type Group, groups, type Said, saidBy, termsOf } from "./terms.ts";
 
 /** A transaction takes 100 actions (AWS, TransactWriteItems). */
 const mostTerms = 90;
-const attempts = 12;
 
 /**
  * Makes a client found by what it is called now, and no longer by what it was: by nothing where it is hidden, merged or
@@ -32,16 +31,8 @@ const wanted = async ({ table, accountId }: Means, clientId: string): Promise<Sa
   return parts && card && !cards.fromItem(card).fence ? saidBy(parts) : undefined;
 };
 
-const bring = async (means: Means, clientId: string, present: boolean): Promise<void> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await write(means, clientId, present);
-    } catch (error) {
-      if (!(error instanceof TransactionRefused) || attempt === attempts) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** Math.min(attempt, 6)));
-    }
-  }
-};
+const bring = (means: Means, clientId: string, present: boolean): Promise<void> =>
+  afresh(() => write(means, clientId, present));
 
 /** F1, F2. Rows and state change together, a transaction at a time, so that no row ever stands that the state does not name. */
 const write = async (means: Means, clientId: string, present: boolean): Promise<void> => {
