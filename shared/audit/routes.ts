@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ClientId } from "../kernel/ids.ts";
-import { PageQuery, pageOf } from "../kernel/page.ts";
+import { PageQuery, pageOf, rising } from "../kernel/page.ts";
 import { Instant } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 import { AuditEntry } from "./schema.ts";
@@ -14,7 +14,7 @@ const about = {
     .max(100)
     .optional(),
 };
-export const TrailQuery = PageQuery.extend({ ...about, from: Instant.optional(), to: Instant.optional() });
+export const TrailQuery = rising(PageQuery.extend({ ...about, from: Instant.optional(), to: Instant.optional() }));
 export type TrailQuery = z.output<typeof TrailQuery>;
 
 export const auditRoutes = defineRoutes({

@@ -20,3 +20,10 @@ export interface Page<T> {
 /** The reply of every list; `nextCursor` is null on the last page. */
 export const pageOf = <S extends z.ZodType>(item: S) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** A query whose `to` must not lie before its `from`; 422 where it does. */
+export const rising = <Q extends z.ZodType<{ from?: string | undefined; to?: string | undefined }>>(query: Q): Q =>
+  query.refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ["to"],
+    message: "must not be before from",
+  });

@@ -46,6 +46,8 @@ describe("the audit trail", () => {
     expect(acts(await trail({ act: "client.changed" }))).toEqual(["client.changed"]);
     expect(acts(await trail({ from: days[1]!, to: days[1]! }))).toEqual(["client.changed"]);
     expect(acts(await trail({ to: "2026-03-01T23:00:00Z" }))).toEqual(["client.added"]);
+    const { status, body } = await studio.call("GET /v1/audit", { query: { from: days[1]!, to: days[0]! } });
+    expect([status, body.errors]).toEqual([422, [{ pointer: "/query/to", message: "must not be before from" }]]);
   });
 
   it("comes in pages; a cursor is of one list with its filters", async () => {
