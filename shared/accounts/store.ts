@@ -4,7 +4,7 @@ import { entity } from "../table/entity.ts";
 import type { Action } from "../table/expressions.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key, keyPrefix } from "../table/schema.ts";
-import type { Table } from "../table/table.ts";
+import type { Rows, Table } from "../table/table.ts";
 import { Account, Location } from "./schema.ts";
 
 const accounts = entity("account", Account, (accountId) => ({ pk: accountId!, sk: key("0", "ACCOUNT") }));
@@ -38,7 +38,23 @@ export const headOf = async (table: Table, accountId: string): Promise<AccountHe
   };
 };
 
-export const accountItem = (account: Account, rev: string) => accounts.toItem(accounts.key(account.id), account, rev);
+/** Every account of the table: whom the hourly runs work for. */
+const everyPk = "ACCOUNTS";
+
+export const accountItem = (account: Account, rev: string) =>
+  accounts.toItem(accounts.key(account.id), account, rev, { gsi1pk: everyPk, gsi1sk: account.id });
+
+/** B30. The ids of all accounts. */
+export const everyAccount = async (table: Table): Promise<string[]> => {
+  const ids: string[] = [];
+  let after: Rows["last"];
+  do {
+    const page = await table.query({ index: "gsi1", pk: everyPk, ...(after && { after }) });
+    ids.push(...page.items.map(({ pk }) => pk));
+    after = page.last;
+  } while (after);
+  return ids;
+};
 
 /** A2. Writes the account's locations if they are still those that were read, in one transaction with what is written `beside` them. */
 export const replaceLocations = (
@@ -93,14 +109,23 @@ export const patterns: Pattern[] = [
     units: "1 RU, 7 WU",
     usedBy: "PUT /v1/settings/counts, PATCH /v1/account",
   },
+  {
+    id: "B30",
+    question: "Which accounts are there?",
+    index: "gsi1",
+    keys: "gsi1pk = ACCOUNTS",
+    requests: "1 an hour, more where there are accounts by the thousand",
+    units: "0.5 RU per 4 KB (eventually consistent)",
+    usedBy: "absences, resets",
+  },
 ];
 
 export const kinds: ItemKind[] = [
   {
     type: "account",
-    holds: "The business: name, time zone, currency, what counts",
+    holds: "The business: name, time zone, currency, what counts; in the list of all accounts",
     parts: ["account"],
-    key: (account) => accounts.key(account),
+    key: (account) => ({ ...accounts.key(account!), gsi1pk: everyPk, gsi1sk: account! }),
   },
   {
     type: "locations",

@@ -1,11 +1,16 @@
 import type { EventCopy } from "../bookings/schema.ts";
 import type { StudioEvent } from "./schema.ts";
 
-/** What bookings copy of an event. */
+/** What bookings copy of an event: what their lists and counts need, and nothing else (a booking stays small). */
 export const copyOf = ({
   id: _,
   capacity: __,
-  deleted: ___,
-  origin: ____,
+  waitlistCapacity: ___,
+  room: ____,
+  seriesId: _____,
+  original: ______,
+  cancelReason: _______,
+  deleted: ________,
+  origin: _________,
   ...copy
 }: StudioEvent): Omit<EventCopy, "rev"> => copy;

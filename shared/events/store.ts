@@ -1,21 +1,65 @@
+import type { Ctx } from "../ctx.ts";
 import { entity } from "../table/entity.ts";
+import type { Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
-import { key } from "../table/schema.ts";
+import { key, keyPrefix } from "../table/schema.ts";
 import { StudioEvent } from "./schema.ts";
+import { Occurrence, Series } from "./series-schema.ts";
+
+type Of = Pick<Ctx, "table" | "accountId">;
 
 export const events = entity("event", StudioEvent, (accountId, eventId) => ({
   pk: key(accountId!, eventId!),
   sk: key("0", "EVENT"),
 }));
 
+export const calendarPk = (accountId: string): string => key(accountId, "EVENTS");
+
 /** The account's calendar: events by start. */
 export const calendarKeys = (accountId: string, event: Pick<StudioEvent, "id" | "startsAt">) => ({
-  gsi1pk: key(accountId, "EVENTS"),
+  gsi1pk: calendarPk(accountId),
   gsi1sk: key(event.startsAt, event.id),
 });
 
 /** V1. The bookings of one event. */
 export const rosterPk = (accountId: string, eventId: string): string => key(accountId, "ROSTER", eventId);
+
+/** Rows of a roster that are shown; no event of a studio is larger. */
+const rosterRows = 500;
+
+/** V4. The bookings of an event, as the index shows them, and whether there are more: one request per MB. */
+export const rosterOf = async (
+  { table, accountId }: Of,
+  eventId: string,
+): Promise<{ rows: Item[]; truncated: boolean }> => {
+  const where = { index: "gsi1" as const, pk: rosterPk(accountId, eventId) };
+  const rows: Item[] = [];
+  let page = await table.query({ ...where, limit: rosterRows });
+  rows.push(...page.items);
+  while (page.last && rows.length < rosterRows) {
+    page = await table.query({ ...where, limit: rosterRows - rows.length, after: page.last });
+    rows.push(...page.items);
+  }
+  return { rows: rows.filter(({ gone }) => !gone), truncated: page.last !== undefined };
+};
+
+export const seriesPk = (accountId: string, seriesId: string): string => key(accountId, seriesId);
+export const allSeries = entity("series", Series, (accountId, seriesId) => ({
+  pk: seriesPk(accountId!, seriesId!),
+  sk: key("0", "SERIES"),
+}));
+/** Which event of a series stands for the start the rule gives, wherever that event was moved since. */
+export const occurrences = entity("occurrence", Occurrence, (accountId, seriesId, startsAt) => ({
+  pk: seriesPk(accountId!, seriesId!),
+  sk: key("OCC", startsAt!),
+}));
+
+/** V6. The occurrences of a series in order, those from a start on; all of them in one request, 366 being the most. */
+export const occurrencesOf = async ({ table, accountId }: Of, seriesId: string, from = ""): Promise<Occurrence[]> => {
+  const where = { pk: seriesPk(accountId, seriesId), from: key("OCC", from), to: `${key("OCC")}$` };
+  return (await table.query(where)).items.map((item) => occurrences.fromItem(item));
+};
+export const occurrencePrefix = keyPrefix("OCC");
 
 export const patterns: Pattern[] = [
   {
@@ -26,6 +70,60 @@ export const patterns: Pattern[] = [
     requests: "1 a page, then up to 3 per booking that lacks the change",
     units: "0.5 RU per 4 KB (eventually consistent); 1 to 6 WU per booking written",
     usedBy: "projections (a changed event), sweep",
+  },
+  {
+    id: "V2",
+    question: "An event",
+    index: "table",
+    keys: "pk = account#event, sk = 0#EVENT",
+    requests: "1 (A1 for its zone)",
+    units: "1 RU",
+    usedBy: "GET /v1/events/{eventId}, rosters, bookings",
+  },
+  {
+    id: "V3",
+    question: "The calendar: which events start within a range?",
+    index: "gsi1",
+    keys: "gsi1pk = account#EVENTS, from / to the starts asked for",
+    requests: "2 a page (A1); up to 6 where filters leave rows out",
+    units: "0.5 RU per 4 KB (eventually consistent), about 8 events",
+    usedBy: "GET /v1/events",
+  },
+  {
+    id: "V4",
+    question: "The roster: who comes, and what to know of them",
+    index: "gsi1",
+    keys: "V2, A1, gsi1pk = account#ROSTER#event; BatchGet 0#CARD of each client; O3 of those who have active notes; pk = account#client, sk begins with 0#SOURCE# of each (alerts; A9 instead for instructors)",
+    requests: "4 and 1 per client; 1 more per client who has active notes; clients who cancelled cost none",
+    units: "1 RU per client and note, 0.5 RU per 4 KB of bookings",
+    usedBy: "GET /v1/events/{eventId}/roster",
+  },
+  {
+    id: "V5",
+    question: "Schedule, change, cancel or restore an event of our own, if it is still as it was read",
+    index: "table",
+    keys: "V2, then transaction: 0#EVENT on its rev (its place in the calendar with it), U1, I2",
+    requests: 2,
+    units: "2 WU per KB of each, 1 to 2 WU in the index; then V1",
+    usedBy: "POST and PATCH of events, cancel, restore, jobs (series)",
+  },
+  {
+    id: "V6",
+    question: "A series and its occurrences",
+    index: "table",
+    keys: "pk = account#series, sk = 0#SERIES, or from OCC#start; BatchGet of their events",
+    requests: "1; 3 a page of events (A1)",
+    units: "1 RU per 4 KB, 1 RU an event",
+    usedBy: "GET /v1/series/{seriesId}, GET /v1/series/{seriesId}/events, jobs (series)",
+  },
+  {
+    id: "V7",
+    question: "Make the events of a series, those that are not there",
+    index: "table",
+    keys: "BatchGet OCC#start of 25, then transaction: put OCC#start if absent and 0#EVENT of each",
+    requests: "2 per 25 events, J2",
+    units: "5 WU an event and its occurrence",
+    usedBy: "jobs (series)",
   },
 ];
 
@@ -38,5 +136,17 @@ export const kinds: ItemKind[] = [
       ...events.key(account!, event!),
       ...calendarKeys(account!, { id: event!, startsAt: startsAt! }),
     }),
+  },
+  {
+    type: "series",
+    holds: "A rule by which events are made, and what they are",
+    parts: ["account", "series"],
+    key: (account, series) => allSeries.key(account!, series!),
+  },
+  {
+    type: "occurrence",
+    holds: "Which event stands for a start of a series, wherever it was moved",
+    parts: ["account", "series", "startsAt"],
+    key: (account, series, startsAt) => occurrences.key(account!, series!, startsAt!),
   },
 ];

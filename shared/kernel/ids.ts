@@ -4,6 +4,7 @@ import * as z from "zod";
 /** What has an id, and the prefix by which anyone recognises it. */
 const prefixes = {
   account: "acc",
+  adjustment: "adj",
   apiKey: "key",
   audit: "aud",
   booking: "bkg",
@@ -24,6 +25,7 @@ const prefixes = {
   request: "req",
   revision: "rev",
   segment: "seg",
+  series: "ser",
   staff: "stf",
   tag: "tag",
   todo: "tdo",
@@ -44,6 +46,7 @@ const idOf = (kind: IdKind) =>
     .regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9A-HJKMNP-TV-Z]{25}$`), `must be an id like ${prefixes[kind]}_01J…`);
 
 export const AccountId = idOf("account");
+export const AdjustmentId = idOf("adjustment");
 export const ApiKeyId = idOf("apiKey");
 export const BookingId = idOf("booking");
 export const ClientId = idOf("client");
@@ -58,8 +61,10 @@ export const FieldId = idOf("field");
 export const FileId = idOf("file");
 export const ImportId = idOf("import");
 export const NoteId = idOf("note");
+export const PackageId = idOf("package");
 export const RelationshipId = idOf("relationship");
 export const SegmentId = idOf("segment");
+export const SeriesId = idOf("series");
 export const StaffId = idOf("staff");
 export const TagId = idOf("tag");
 export const TodoId = idOf("todo");

@@ -3,11 +3,10 @@ import { Booking } from "../bookings/schema.ts";
 import { clientPk } from "../clients/header.ts";
 import type { Ctx } from "../ctx.ts";
 import { Refusal } from "../kernel/errors.ts";
-import { fold } from "../kernel/fold.ts";
 import { grantOf, may } from "../kernel/rights.ts";
 import { localTime } from "../kernel/time.ts";
 import { rulesOf } from "../settling/rules.ts";
-import { staffById } from "../staff/store.ts";
+import { isNamed, teachingNames } from "../staff/teaching.ts";
 import { key } from "../table/schema.ts";
 import type { Note } from "./schema.ts";
 
@@ -22,17 +21,6 @@ const dayAround = 36 * 3600_000;
 
 /** Statuses by which somebody is on a roster. */
 const present: Booking["status"][] = ["booked", "attended", "absent"];
-
-/** The names and ids by which sources know the caller as a teacher, folded; none for who is not staff. */
-const teachingNames = async (ctx: Ctx): Promise<Set<string>> => {
-  try {
-    const { name, teaches = [], state } = (await staffById(ctx, ctx.actor.id)).person;
-    return new Set(state === "removed" ? [] : [name, ...teaches].map(fold));
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === "notFound") return new Set();
-    throw error;
-  }
-};
 
 /** O6. Whether the client is on a roster of the caller's today, by the clock of where the class is: three requests. */
 const onTodaysRoster = async (ctx: Ctx, clientId: string): Promise<boolean> => {
@@ -50,8 +38,7 @@ const onTodaysRoster = async (ctx: Ctx, clientId: string): Promise<boolean> => {
     .map((item) => Booking.parse(item.data))
     .some(({ status, event: { cancelled, staff, startsAt, location } }) => {
       const dayOf = (at: string) => localTime(at, zoneOf(location)).day;
-      const theirs = [staff?.id, staff?.name].some((name) => name !== undefined && names.has(fold(name)));
-      return present.includes(status) && !cancelled && theirs && dayOf(startsAt) === dayOf(now);
+      return present.includes(status) && !cancelled && isNamed(names, staff) && dayOf(startsAt) === dayOf(now);
     });
 };
 
@@ -64,6 +51,12 @@ const mayReadSensitive = async (ctx: Ctx, clientId: string): Promise<boolean> =>
 /** What of some notes, or versions of one, the caller may read; nothing is looked up where none is sensitive. */
 export const readable = async <T extends Pick<Note, "kind">>(ctx: Ctx, clientId: string, all: T[]): Promise<T[]> =>
   !all.some(isSensitive) || (await mayReadSensitive(ctx, clientId)) ? all : all.filter((one) => !isSensitive(one));
+
+/** What of the starred notes of somebody on a roster the caller may read; `own`: it is a roster of the caller's, of today. Asks nothing. */
+export const readableOnRoster = ({ actor }: Pick<Ctx, "actor">, all: Note[], own: boolean): Note[] => {
+  const grant = grantOf(actor, "health");
+  return grant === "yes" || (grant === "today" && own) ? all : all.filter((one) => !isSensitive(one));
+};
 
 /** Refuses (403) to write a sensitive note to whoever could not read it. */
 export const requireMayWrite = (ctx: Ctx, note: Pick<Note, "kind">): void => {

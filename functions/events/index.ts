@@ -1,0 +1,13 @@
+import { eventsRouteGroup } from "../../shared/routes/events.ts";
+import { api } from "../http/api.ts";
+import { bookingActHandlers } from "./booking-acts.ts";
+import { bookingHandlers } from "./bookings.ts";
+import { eventHandlers } from "./events.ts";
+import { leftOutHandlers } from "./left-out.ts";
+
+export const handler = api(eventsRouteGroup, {
+  ...eventHandlers,
+  ...bookingHandlers,
+  ...bookingActHandlers,
+  ...leftOutHandlers,
+});
