@@ -1,6 +1,7 @@
 import { localTime } from "../kernel/time.ts";
 import type { Contribute, Contribution } from "../settling/contribution.ts";
 import type { Rules } from "../settling/rules.ts";
+import { isPresumedAbsent } from "./presumed.ts";
 import type { Booking } from "./schema.ts";
 
 /** Statuses whose start hour tells when the client likes to book (S0-83). */
@@ -27,11 +28,27 @@ export const bookingContribution: Contribute<Booking> = (booking, rules) => {
   if (status === "waitlisted") return { at, sums: {}, why: everywhere(reasons.waitlisted) };
   if (event.cancelled) return { at, sums: { bookings: 1 }, why: everywhere("cancelled by the studio") };
   const months = charts(booking, rules);
+  if (isPresumedAbsent(booking))
+    return { at, sums: { bookings: 1, absent: 1, presumed: 1 }, ...months, why: everywhere("presumed absent") };
   const sums: Record<string, number> = { bookings: 1, [status]: 1 };
   if (status !== "attended") return { at, sums, ...months, why: everywhere(reasons[status]) };
-  const leftOut = rules.leftOut({ eventType: event.eventType, location: event.location, package: booking.package, at });
+  const leftOut = leftOutReason(booking, rules);
   return leftOut ? { at, sums, ...months, why: { club: leftOut } } : { at, sums: { ...sums, club: 1 }, ...months };
 };
+
+/** What stands before the reason of whoever left a booking out of Club Count by hand. */
+export const byHand = "left out by hand";
+
+/** Why a visit is left out of Club Count: by hand, or by a rule of the studio; undefined where it counts. */
+export const leftOutReason = (
+  { leftOut, event, package: name, packageId }: Pick<Booking, "leftOut" | "package" | "packageId"> & { event: Of },
+  rules: Pick<Rules, "leftOut">,
+): string | undefined => {
+  const { eventType, eventTypeId, location, startsAt: at } = event;
+  if (leftOut) return `${byHand}: ${leftOut.reason}`;
+  return rules.leftOut({ eventType, eventTypeId, location, package: name, packageId, at });
+};
+type Of = Pick<Booking["event"], "eventType" | "eventTypeId" | "location" | "startsAt">;
 
 const everywhere = (reason: string): Contribution["why"] => ({ attended: reason, club: reason });
 

@@ -2,6 +2,7 @@ import { daysBetween } from "../filters/window.ts";
 import { fold } from "../kernel/fold.ts";
 import { localTime } from "../kernel/time.ts";
 import type { Card } from "../settling/card.ts";
+import { clientSince } from "../settling/since.ts";
 import { firstTouchOf } from "./first-touch.ts";
 import { type ClientParts, fieldOf, givenBy, identityOf, knownSince, ofHub } from "./identity.ts";
 import type { Profile } from "./routes.ts";
@@ -45,13 +46,9 @@ export const accountThere = (parts: ClientParts, currency: string) => {
 /** Days for which a client is new (rules.md, People). */
 const newDays = 30;
 
-/**
- * Client since: the earliest of the source's creation, first booking, first invoice, else our creation. New or old goes by
- * the calendar of the client's zone, as in filters.
- */
+/** Client since, and new or old by the calendar of the client's zone, as in filters. */
 export const sinceOf = ({ client, sources }: ClientParts, card: Card, now: string) => {
-  const known = [knownSince(sources), card.firstBookingAt, card.firstInvoiceAt].filter((at) => at !== undefined);
-  const clientSinceAt = known.sort()[0] ?? client.createdAt;
+  const clientSinceAt = clientSince({ ...card, knownSince: knownSince(sources), createdAt: client.createdAt });
   const [from, today] = [localTime(clientSinceAt, card.zone).day, localTime(now, card.zone).day];
   return { clientSinceAt, age: daysBetween(from, today) <= newDays ? ("new" as const) : ("old" as const) };
 };

@@ -5,7 +5,8 @@ import { type Card, cards } from "../settling/card.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
-import { type QueryInput, TransactionRefused } from "../table/table.ts";
+import { keyPrefix } from "../table/schema.ts";
+import { type QueryInput, type Rows, TransactionRefused } from "../table/table.ts";
 import { MergedInto } from "./alias.ts";
 import { clientPk } from "./header.ts";
 
@@ -43,6 +44,24 @@ export const writeToClient = async (
     if (error instanceof TransactionRefused && error.failed.includes(0)) await requireClient(ctx, clientId);
     throw error;
   }
+};
+
+/** C8. A record of a client by its id, behind the prefix of its kind; the newest are looked at first. Undefined where there is none. */
+export const recordOfClient = async (
+  { table, accountId }: Pick<Ctx, "table" | "accountId">,
+  clientId: string,
+  prefix: string,
+  id: string,
+): Promise<Item | undefined> => {
+  let after: Rows["last"];
+  do {
+    const where = { pk: clientPk(accountId, clientId), prefix: keyPrefix(prefix), newestFirst: true };
+    const page = await table.query({ ...where, ...(after && { after }) });
+    const found = page.items.find(({ sk, gone }) => !gone && sk.endsWith(`#${id}`));
+    if (found) return found;
+    after = page.last;
+  } while (after);
+  return undefined;
 };
 
 /** Rows of a client's collection: one request; where it holds none, one more tells an empty list from a client that is not there. */

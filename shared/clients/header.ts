@@ -49,14 +49,18 @@ export const consentStates = entity("consentState", ConsentState, (accountId, cl
   sk: key("0", "CONSENT"),
 }));
 
+/** What sources say of a client, among its header items: its own before those it got by a merge, the newest first. */
+export const sourcesIn = (items: Item[]): ClientSource[] =>
+  items
+    .filter((item) => item.type === clientSources.type)
+    .sort((a, b) => Number(!!a.home) - Number(!!b.home) || (changedAt(a) < changedAt(b) ? 1 : -1))
+    .map((item) => clientSources.fromItem(item));
+
 /** The parts of a client among its header items, or undefined where there is no client. */
 export const partsIn = (items: Item[]): (ClientParts & { rev: string }) | undefined => {
   const hub = items.find((item) => item.type === clients.type);
   if (!hub) return undefined;
-  const sources = items
-    .filter((item) => item.type === clientSources.type)
-    .sort((a, b) => Number(!!a.home) - Number(!!b.home) || (changedAt(a) < changedAt(b) ? 1 : -1))
-    .map((item) => clientSources.fromItem(item));
+  const sources = sourcesIn(items);
   const merged = items.filter((item) => item.type === mergedClients.type).map((item) => clients.fromItem(item));
   const tags = items
     .filter((item) => item.type === clientTags.type && !item.gone)

@@ -49,7 +49,7 @@ export const rowOf = (card: Card, now: string): ClientRow => ({
 });
 
 /** Sums by currency, the account's own first. */
-const salesOf = (card: Card): Profile["sales"] => {
+export const salesOf = (card: Card): NonNullable<Profile["sales"]> => {
   const named = Object.keys(card.sums)
     .filter((name) => name.includes("#"))
     .map((name) => name.split("#")[1]!);

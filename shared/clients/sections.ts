@@ -10,9 +10,16 @@ type Section = NonNullable<Profile["sections"]>[number]["name"];
 const sections: readonly { name: Section; below: readonly string[]; badge?: keyof Badges }[] = [
   { name: "info", below: ["", "/relationships", "/files"] },
   { name: "discussions", below: [], badge: "openDiscussions" },
-  { name: "events", below: ["/bookings", "/charts/event-types", "/charts/event-hours"], badge: "attendedEvents" },
+  {
+    name: "events",
+    below: ["/bookings", "/charts/event-types", "/charts/event-hours", "/club-count-adjustments", "/periods"],
+    badge: "attendedEvents",
+  },
   { name: "services", below: [] },
-  { name: "sales", below: ["/invoices", "/charts/ltv"] },
+  {
+    name: "sales",
+    below: ["/sales", "/invoices", "/sales/totals", "/products", "/bills", "/transactions", "/charts/ltv"],
+  },
   { name: "todos", below: ["/todos?status=open", "/todos"], badge: "openTodos" },
   { name: "notes", below: ["/notes?status=active", "/notes"], badge: "activeNotes" },
   { name: "engagement", below: [] },

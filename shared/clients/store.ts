@@ -71,6 +71,15 @@ export const patterns: Pattern[] = [
     units: "1 RU",
     usedBy: "any list of a client that is empty, to tell it from no client",
   },
+  {
+    id: "C8",
+    question: "A client's booking, package, contract or invoice by its id",
+    index: "table",
+    keys: "pk = account#client, sk begins with the prefix of its kind, newest first",
+    requests: "1 per MB: about 1,000 records",
+    units: "1 RU per 4 KB",
+    usedBy: "whatever is done to one record of a client",
+  },
 ];
 
 export const kinds: ItemKind[] = [

@@ -1,9 +1,11 @@
+import { isPresumedAbsent } from "../bookings/presumed.ts";
 import { Booking } from "../bookings/schema.ts";
+import { isUnseated, seatActions } from "../bookings/twin-seat.ts";
 import type { Means } from "../ctx.ts";
 import { fold } from "../kernel/fold.ts";
 import type { Item } from "../table/item.ts";
 import { keyPrefix } from "../table/schema.ts";
-import { ConditionFailed } from "../table/table.ts";
+import { ConditionFailed, TransactionRefused } from "../table/table.ts";
 import { pagesOf } from "./store.ts";
 
 /** The booking that says most of a visit counts for it. */
@@ -16,6 +18,10 @@ const ranks: Record<Booking["status"], number> = {
   waitlisted: 5,
 };
 
+/** An absence that is presumed says less than one that was recorded. */
+const rankOf = (booking: Booking): number =>
+  isPresumedAbsent(booking) ? (ranks.absent + ranks.lateCancelled) / 2 : ranks[booking.status];
+
 interface Place {
   item: Item;
   booking: Booking;
@@ -26,8 +32,10 @@ interface Place {
 const sameVisit = (a: Booking, b: Booking): boolean =>
   a.eventId === b.eventId || !a.eventId || !b.eventId || a.origin.source !== b.origin.source;
 
+/** Of two that say the same, the one left out of the counts by hand holds: whoever left it out meant the visit. */
 const order = (a: Place, b: Place): number =>
-  ranks[a.booking.status] - ranks[b.booking.status] ||
+  rankOf(a.booking) - rankOf(b.booking) ||
+  Number(!a.booking.leftOut) - Number(!b.booking.leftOut) ||
   (a.home === b.home ? 0 : a.home < b.home ? -1 : 1) ||
   (a.booking.id < b.booking.id ? -1 : 1);
 
@@ -56,18 +64,31 @@ export const judgeTwins = async (means: Means, clientId: string): Promise<number
   for await (const page of pagesOf(means, clientId, keyPrefix("BKG")))
     items.push(...page.filter(({ type, gone }) => type === "booking" && !gone));
   const twins = twinsAmong(items);
-  const wrong = items.filter(({ data }) => data.twinOf !== twins.get(String(data.id)));
-  for (const { pk, sk, rev, data } of wrong) {
+  const byId = new Map(items.map(({ data }) => [String(data.id), Booking.parse(data)]));
+  const judged = items.map((item) => {
+    const booking = byId.get(String(item.data.id))!;
+    const twinOf = twins.get(booking.id);
+    return { item, booking, twinOf, unseated: isUnseated(booking, twinOf ? byId.get(twinOf) : undefined) };
+  });
+  const wrong = judged
+    .filter(({ booking, twinOf, unseated }) => booking.twinOf !== twinOf || (booking.unseated ?? false) !== unseated)
+    // whoever has a place again before the other gives it up: it is nobody else's in between
+    .sort((a, b) => Number(a.unseated) - Number(b.unseated));
+  for (const { item, booking, twinOf, unseated } of wrong) {
+    const { pk, sk, rev, data } = item;
     const set = {
-      data: { ...data, twinOf: twins.get(String(data.id)) },
+      data: { ...data, twinOf, unseated: unseated || undefined },
       rev: means.newId("revision"),
       dirty: true,
     };
     try {
-      await means.table.update({ pk, sk }, { set }, { if: "#rev = :rev", values: { rev } });
+      const condition = { if: "#rev = :rev", values: { rev } };
+      const seats = await seatActions(means, booking, unseated);
+      if (seats.length === 0) await means.table.update({ pk, sk }, { set }, condition);
+      else await means.table.transact([{ update: { pk, sk }, change: { set }, condition }, ...seats]);
     } catch (error) {
       // whoever was faster made it dirty, and it is judged again when that is settled
-      if (!(error instanceof ConditionFailed)) throw error;
+      if (!(error instanceof ConditionFailed || error instanceof TransactionRefused)) throw error;
     }
   }
   return wrong.length;

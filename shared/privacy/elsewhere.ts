@@ -1,3 +1,4 @@
+import { leaveEvents } from "../bookings/erased.ts";
 import { clientPk } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
 import { forgetContacts } from "../duplicates/contacts.ts";
@@ -19,6 +20,7 @@ export const elsewhere = (means: Means, bucket: Files): Traces => ({
   forget: [
     (clientId) => unindexClient(means, clientId),
     (clientId, parts) => forgetContacts(means, clientId, parts),
+    (clientId) => leaveEvents(means, clientId),
     async (clientId) => {
       for (const { id, otherId } of await relationshipsIn(means, clientId))
         await means.table.remove({ pk: clientPk(means.accountId, otherId), sk: key("REL", id) });

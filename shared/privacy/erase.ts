@@ -31,7 +31,17 @@ interface Place {
 /** What stays: the sums of the client itself, not those of one merged into it, which are in its own; and that it was erased. */
 const stays = ({ at }: Place, { type }: Item): boolean => staysBehind.has(type) && (at === 0 || type !== "series");
 /** What is no kind of record of its own. */
-const uncounted = new Set([...staysBehind, "answer", "bar", "consentState", "searchState", "duplicate", "merge"]);
+const uncounted = new Set([
+  ...staysBehind,
+  "bookingClaim",
+  "freePass",
+  "answer",
+  "bar",
+  "consentState",
+  "searchState",
+  "duplicate",
+  "merge",
+]);
 
 /** Items of a transaction: each is at most itself, its pointer and its copy for the law. */
 const pageSize = 30;

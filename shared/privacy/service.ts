@@ -71,7 +71,7 @@ export const stripped = (card: Card): Card => ({
   homeLocation: card.homeLocation,
   createdAt: month(card.createdAt)!,
   zone: card.zone,
-  periodKind: card.periodKind,
+  periodKind: card.periodKind.split(" ")[0]!,
   currency: card.currency,
   sums: Object.fromEntries(Object.entries(card.sums).filter(([name]) => !ofLists.has(name))),
   periods: [],

@@ -1,0 +1,131 @@
+import { requireClient } from "../clients/collection.ts";
+import type { Ctx } from "../ctx.ts";
+import { copyOf } from "../events/copy.ts";
+import { requireEventReach } from "../events/reach.ts";
+import type { StudioEvent } from "../events/schema.ts";
+import { requireEvent } from "../events/service.ts";
+import { events } from "../events/store.ts";
+import { conflict } from "../kernel/errors.ts";
+import { takeCredit } from "../packages/credits.ts";
+import { isMadeHere, madeHere } from "../sources/origin.ts";
+import { afresh } from "../table/afresh.ts";
+import type { Action } from "../table/expressions.ts";
+import type { Item } from "../table/item.ts";
+import type { NewBooking } from "./act-routes.ts";
+import { paidFor } from "./change.ts";
+import { type Held, type Written, writeBooking } from "./held.ts";
+import { claimFor } from "./moves.ts";
+import { type Places, placesAction, placesAndClaim } from "./places.ts";
+import { waitlistMoves } from "./policy.ts";
+import { bookingSettings } from "./settings.ts";
+import type { BookingSettings } from "./settings-schema.ts";
+import { advance, mayAdvance } from "./waitlist.ts";
+
+/** Refuses (409) an event of a source, a cancelled one, and one that is over unless that is overridden. */
+const requireBookable = (ctx: Ctx, event: StudioEvent, { override }: NewBooking): void => {
+  if (!isMadeHere(event.origin))
+    throw conflict(
+      "belongs-to-source",
+      `This event belongs to ${event.origin.source}: book it there, and the booking comes here with the next sync.`,
+    );
+  if (event.cancelled) throw conflict("event-cancelled", "The studio cancelled this event.");
+  if ((event.endsAt ?? event.startsAt) <= ctx.now() && !override)
+    throw conflict("event-over", "This event is over; override with a reason to record a visit afterwards.");
+};
+
+/** Whether there is no place; 409 where nobody may wait for one, or this one did not ask to. */
+const hasToWait = (
+  ctx: Ctx,
+  settings: BookingSettings,
+  event: StudioEvent,
+  places: Places,
+  input: NewBooking,
+): boolean => {
+  const { capacity, waitlistCapacity } = event;
+  if (input.override || capacity === undefined || places.booked < capacity) return false;
+  const full = `This event is full: ${places.booked} of ${capacity} places are taken`;
+  if (!input.waitlist)
+    throw conflict("event-full", `${full}, ${places.waitlisted} wait. Send "waitlist": true to wait for a place.`);
+  if (!waitlistMoves(settings, event, ctx.now()))
+    throw conflict("waitlist-closed", `${full}, and its waitlist is closed.`);
+  if (places.waitlisted >= Math.min(waitlistCapacity ?? mostWaiting, mostWaiting))
+    throw conflict("waitlist-full", `${full}, and so is its waitlist.`);
+  return true;
+};
+
+/** As many as one item of places holds well below its 400 KB. */
+const mostWaiting = 1000;
+
+const requirePayment = ({ payment }: BookingSettings, overridden: boolean): void => {
+  if (payment === "booking" && !overridden)
+    throw conflict("payment-open", "No usable package pays for this event; sell one first, or override with a reason.");
+};
+
+/** What is kept of who waits: no credit is taken before there is a place. 409 where it could never be paid as the studio asks. */
+const laterBy = (settings: BookingSettings, { packageId }: NewBooking) => {
+  if (packageId === "none") requirePayment(settings, false);
+  return { paid: packageId ? { packageId } : {}, actions: [] };
+};
+
+/** What the booking costs: the credit of a package, where one is named or usable. 409 where payment has to come first. */
+const paidBy = async (ctx: Ctx, settings: BookingSettings, clientId: string, event: StudioEvent, input: NewBooking) => {
+  const { packageId, override } = input;
+  if (packageId !== "none") {
+    const taken = await takeCredit(ctx, { clientId, ...(packageId && { packageId }), event: paidFor(event) });
+    if (taken)
+      return {
+        paid: { packageId: taken.packageId, package: taken.name, credit: "taken" as const },
+        actions: taken.actions,
+      };
+  }
+  requirePayment(settings, override !== undefined);
+  return { paid: packageId ? { packageId } : {}, actions: [] };
+};
+
+/** The event is still as it was read: neither cancelled nor moved meanwhile. */
+const eventStands = (ctx: Ctx, { id }: StudioEvent, { rev }: Item): Action => ({
+  check: events.key(ctx.accountId, id),
+  condition: { if: "#rev = :rev", values: { rev } },
+});
+
+/** Books or lets wait, in one transaction with the place, the claim and the credit; nothing is given twice. */
+export const book = (ctx: Ctx, clientId: string, input: NewBooking): Promise<Written> =>
+  afresh(async () => {
+    await requireClient(ctx, clientId);
+    const { event, item } = await requireEvent(ctx, input.eventId);
+    await requireEventReach(ctx, event);
+    requireBookable(ctx, event, input);
+    const settings = await bookingSettings(ctx);
+    let read = await placesAndClaim(ctx, clientId, event.id);
+    if (mayAdvance(ctx, settings, event, read.places)) {
+      await advance(ctx, event.id);
+      read = await placesAndClaim(ctx, clientId, event.id);
+    }
+    const { places } = read;
+    const id = ctx.newId("booking");
+    const claim = await claimFor(ctx, { id, clientId, eventId: event.id }, read.claimedBy);
+    const waits = hasToWait(ctx, settings, event, places, input);
+    const { paid, actions } = waits ? laterBy(settings, input) : await paidBy(ctx, settings, clientId, event, input);
+    const to: Held["booking"] = {
+      id,
+      clientId,
+      status: waits ? "waitlisted" : "booked",
+      eventId: event.id,
+      event: { ...copyOf(event), rev: item.rev },
+      ...paid,
+      ...(input.recurring && { recurring: true }),
+      ...(waits && { waitlistPosition: places.waiting.length + 1 }),
+      bookedAt: ctx.now(),
+      origin: madeHere(ctx, id),
+    };
+    const next = waits
+      ? { ...places, waiting: [...places.waiting, { id, clientId }] }
+      : { ...places, booked: places.booked + 1 };
+    return writeBooking(ctx, {
+      act: waits ? "booking.waitlisted" : "booking.made",
+      read: undefined,
+      to,
+      beside: [placesAction(ctx, event.id, next, read), claim, eventStands(ctx, event, item), ...actions],
+      reason: input.override?.reason,
+    });
+  });
