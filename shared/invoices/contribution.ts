@@ -1,5 +1,6 @@
 import { localTime } from "../kernel/time.ts";
 import { addSums, type Contribute } from "../settling/contribution.ts";
+import { amountDue, amountPaid, sumOf } from "./due.ts";
 import { type Invoice, uncountedMethods } from "./schema.ts";
 
 interface Entry {
@@ -17,29 +18,28 @@ const paidEntries = (invoice: Invoice): Entry[] => {
 };
 
 const refundEntries = ({ refunds, refunded, issuedAt }: Invoice): Entry[] =>
-  refunds ?? (refunded ? [{ amount: refunded, at: issuedAt }] : []);
-
-const sum = (entries: { amount: number }[]): number => entries.reduce((total, { amount }) => total + amount, 0);
+  refunds?.filter(({ method = "" }) => !uncountedMethods.includes(method)) ??
+  (refunded ? [{ amount: refunded, at: issuedAt }] : []);
 
 /** Of the tips, what was paid: the part of all payments that goes beyond the total without tips. */
 const tipsPaid = (invoice: Invoice): number => {
   const tips = invoice.tips ?? 0;
-  const everything = invoice.payments ? sum(invoice.payments) : invoice.status === "paid" ? invoice.total : 0;
-  return Math.max(0, Math.min(tips, everything - (invoice.total - tips)));
+  return Math.max(0, Math.min(tips, amountPaid(invoice) - (invoice.total - tips)));
 };
 
 /** What an invoice adds to LTV, entry by entry at its own time: payments without tips, refunds below zero. */
 export const ltvEntries = (invoice: Invoice): Entry[] => {
   if (invoice.status === "draft" || invoice.status === "void") return [];
   const entries = paidEntries(invoice);
-  const tips = Math.min(tipsPaid(invoice), Math.max(0, sum(entries)));
+  const tips = Math.min(tipsPaid(invoice), Math.max(0, sumOf(entries)));
   const refunds = refundEntries(invoice).map(({ amount, at }) => ({ amount: -amount, at }));
   return [...entries, ...(tips > 0 ? [{ amount: -tips, at: entries.at(-1)!.at }] : []), ...refunds];
 };
 
 /**
  * What an invoice adds to its payer's LTV (rules.md, Numbers; S0-12, S0-47): paid without tips, less refunds, by
- * currency; beside it the plain sum of all invoices. Drafts and voids add nothing; a refund lowers its own month.
+ * currency; beside it the plain sum of all invoices, and what is still due (S1-30). Drafts and voids add nothing; a refund
+ * lowers its own month.
  */
 export const invoiceContribution: Contribute<Invoice> = (invoice, rules) => {
   const { status, currency, issuedAt: at, total } = invoice;
@@ -48,16 +48,17 @@ export const invoiceContribution: Contribute<Invoice> = (invoice, rules) => {
   const month = (entry: { at: string }) => localTime(entry.at, rules.zoneOf(invoice.location)).month;
   const entries = paidEntries(invoice);
   const refunds = refundEntries(invoice);
-  const tips = Math.min(tipsPaid(invoice), Math.max(0, sum(entries)));
-  const paid = sum(entries) - tips;
+  const tips = Math.min(tipsPaid(invoice), Math.max(0, sumOf(entries)));
+  const paid = sumOf(entries) - tips;
   const sums = addSums(
     {},
     {
       invoices: 1,
       [`invoiced#${currency}`]: total,
       [`paid#${currency}`]: paid,
-      [`refunded#${currency}`]: sum(refunds),
+      [`refunded#${currency}`]: sumOf(refunds),
       [`tips#${currency}`]: tips,
+      [`due#${currency}`]: amountDue(invoice),
     },
   );
   const months: Record<string, Record<string, number>> = {};
@@ -67,7 +68,7 @@ export const invoiceContribution: Contribute<Invoice> = (invoice, rules) => {
   for (const entry of entries) note("paid", entry, entry.amount);
   if (tips > 0) note("paid", entries.at(-1)!, -tips);
   for (const entry of refunds) note("refunded", entry, entry.amount);
-  const why = paid - sum(refunds) === 0 && { why: { ltv: zeroReason(invoice, paid, sum(refunds)) } };
+  const why = paid - sumOf(refunds) === 0 && { why: { ltv: zeroReason(invoice, paid, sumOf(refunds)) } };
   return { at, sums, ...(Object.keys(months).length > 0 && { months: nonEmpty(months) }), ...why };
 };
 

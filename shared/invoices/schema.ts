@@ -11,7 +11,7 @@ export const InvoiceStatus = z.enum(["draft", "open", "paid", "void"]);
  * Payments, and refunds, of one invoice: each may fall in a month of its own, and what the invoice added before an edit in
  * others, while card, record and all these months are settled in one transaction of at most 100 items.
  */
-const mostEntries = 24;
+export const mostEntries = 24;
 const tooMany = `must be at most ${mostEntries}`;
 
 /** Methods that spend what was already counted when it was sold or put in. */
@@ -19,6 +19,18 @@ export const uncountedMethods: readonly string[] = ["giftCard", "balance"];
 
 /** DynamoDB holds no number closer to 0 than 1e-130. */
 const isStorable = (quantity: number): boolean => quantity === 0 || Math.abs(quantity) >= 1e-6;
+
+export const LineKind = z.enum(["package", "contract", "product", "giftCard", "other"]);
+export type LineKind = z.output<typeof LineKind>;
+
+/** What was bought; `amount` is of the whole line, below 0 for a return or a discount. */
+export const InvoiceLine = z.strictObject({
+  kind: LineKind,
+  name: Text,
+  quantity: z.number().min(-1e6).max(1e6).refine(isStorable, "must be 0 or at least a millionth"),
+  amount: Minor,
+  recipient: Text.optional(),
+});
 
 /** What an invoice holds beside whose it is; amounts in minor units of `currency`. */
 export const invoiceContent = {
@@ -36,21 +48,19 @@ export const invoiceContent = {
     .optional(),
   refunded: Minor.optional(),
   refunds: z
-    .array(z.strictObject({ amount: Minor, at: Instant }))
-    .max(mostEntries, tooMany)
-    .optional(),
-  lines: z
     .array(
       z.strictObject({
-        kind: z.enum(["package", "contract", "product", "giftCard", "other"]),
-        name: Text,
-        quantity: z.number().min(-1e6).max(1e6).refine(isStorable, "must be 0 or at least a millionth"),
         amount: Minor,
-        recipient: Text.optional(),
+        at: Instant,
+        /** where it went; what goes back to a gift card or balance was counted when that was sold */
+        method: Text.optional(),
+        /** taken back by the client's bank */
+        chargeback: z.boolean().optional(),
       }),
     )
-    .max(200)
+    .max(mostEntries, tooMany)
     .optional(),
+  lines: z.array(InvoiceLine).max(200).optional(),
 };
 
 /** What was charged, as it is stored: the payer's. */

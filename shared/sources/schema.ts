@@ -3,6 +3,7 @@ import { BookingStatus, EventKind, Teacher } from "../bookings/schema.ts";
 import { clientContent } from "../clients/schema.ts";
 import { invoiceContent } from "../invoices/schema.ts";
 import { Instant, LocalDate } from "../kernel/time.ts";
+import { refuseCardNumbers } from "./card-numbers.ts";
 
 /** The source's own id of a record. */
 const SourceId = z.string().min(1, "must not be empty").max(200, "must be at most 200 characters");
@@ -12,6 +13,7 @@ const common = { id: SourceId, modifiedAt: Instant.optional() };
 const eventContent = {
   name: Text,
   eventType: Text.min(1, "must not be empty"),
+  eventTypeId: SourceId.optional(),
   kind: EventKind,
   startsAt: Instant,
   endsAt: Instant.optional(),
@@ -30,6 +32,7 @@ const InlineEvent = z.strictObject({ ...eventContent, id: SourceId.optional(), m
 
 export const ClientRecord = z
   .strictObject({ type: z.literal("client"), ...common, ...clientContent })
+  .superRefine(refuseCardNumbers("paymentMethods"))
   .meta({ id: "ClientRecord" });
 export type ClientRecord = z.output<typeof ClientRecord>;
 
@@ -98,6 +101,7 @@ export const InvoiceRecord = z
     client: SourceId,
     ...invoiceContent,
   })
+  .superRefine(refuseCardNumbers("location", "payments", "refunds", "lines"))
   .meta({ id: "InvoiceRecord" });
 
 const referable = ["client", "event", "booking", "contract", "package", "invoice"] as const;

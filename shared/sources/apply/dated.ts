@@ -58,7 +58,7 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
       pk: clientPk(ctx.accountId, placed.clientId),
       sk: key(places[record.type], placed.at, id),
       type: record.type,
-      data: { ...placed.data, id, clientId: placed.clientId, origin, twinOf: current?.data.twinOf },
+      data: { ...placed.data, id, clientId: placed.clientId, origin, ...ours(current) },
       ...(isSettledType(record.type) && { dirty: true }),
       ...(placed.home && { home: placed.home }),
       ...(placed.roster && { gsi1pk: placed.roster, gsi1sk: id }),
@@ -67,6 +67,12 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
     shelf.forget(pointerKey(ctx, ref), target, ...(pointer?.to ? [pointer.to] : []));
     return "written";
   });
+
+/** What of a record is ours, and stays whatever its source says. */
+const ours = (current: Item | undefined) => {
+  const { twinOf, leftOut, status, presumedAt } = current?.data ?? {};
+  return { twinOf, leftOut, ...(status === "booked" && { presumedAt }) };
+};
 
 type Target = Omit<Item, "rev"> & IndexKeys;
 const sameKey = (a: Key | undefined, b: Key): boolean => a?.pk === b.pk && a.sk === b.sk;

@@ -6,7 +6,8 @@ import { same } from "../../settling/contribution.ts";
 import type { Item } from "../../table/item.ts";
 import { ConditionFailed, type Rows } from "../../table/table.ts";
 import { persist, shelfOf } from "../intake.ts";
-import { pointerKey, pointerOf, type Ref, recordAction } from "../store.ts";
+import { isMadeHere } from "../origin.ts";
+import { pointerKey, pointerOf, type Ref, recordAction, tombstoneAction } from "../store.ts";
 import { bookingKey, move } from "./dated.ts";
 
 /**
@@ -69,9 +70,13 @@ const refresh = (means: Means, row: Item, copy: EventCopy): Promise<boolean> => 
     const current = await means.table.get(row);
     if (!current || current.gone || current.gsi1pk !== row.gsi1pk || carries(current, copy)) return false;
     const booking: Booking = { ...Booking.parse(current.data), event: copy };
+    const target = { ...current, ...bookingKey(means, booking), data: booking, dirty: true };
+    if (target.sk !== current.sk && isMadeHere(booking.origin)) {
+      await means.table.transact([tombstoneAction(means, current), recordAction(means, target, undefined)]);
+      return true;
+    }
     const ref: Ref = { source: booking.origin.source, type: "booking", id: booking.origin.id };
     const pointer = pointerOf(await shelf.get(pointerKey(means, ref)));
-    const target = { ...current, ...bookingKey(means, booking), data: booking, dirty: true };
     if (target.sk !== current.sk) await move(means, ref, pointer, current, target, booking.id);
     else {
       const { update, change, condition } = recordAction(means, target, current);
