@@ -1,11 +1,11 @@
 import { apiRouteGroup } from "../../shared/routes/api.ts";
 import { api } from "../http/api.ts";
-import { bookingHandlers } from "./bookings.ts";
+import { adjustmentHandlers } from "./adjustments.ts";
 import { clientReadHandlers } from "./clients.ts";
 import { consentHandlers } from "./consents.ts";
-import { invoiceHandlers } from "./invoices.ts";
 import { jobHandlers } from "./jobs.ts";
 import { noteHandlers } from "./notes.ts";
+import { periodHistoryHandlers } from "./periods.ts";
 import { relationshipHandlers } from "./relationships.ts";
 import { settlingHandlers } from "./settling.ts";
 import { tagHandlers } from "./tags.ts";
@@ -15,9 +15,9 @@ export const handler = api(apiRouteGroup, {
   ...clientReadHandlers,
   ...relationshipHandlers,
   ...consentHandlers,
-  ...bookingHandlers,
-  ...invoiceHandlers,
   ...settlingHandlers,
+  ...adjustmentHandlers,
+  ...periodHistoryHandlers,
   ...jobHandlers,
   ...tagHandlers,
   ...todoHandlers,

@@ -1,5 +1,6 @@
 import { bulkPreviewStep, bulkStep } from "../../shared/bulk/jobs.ts";
 import { Profile } from "../../shared/clients/routes.ts";
+import { countPreviewStep } from "../../shared/counts/preview.ts";
 import type { Means } from "../../shared/ctx.ts";
 import { linkStep } from "../../shared/duplicates/link.ts";
 import type { Seen } from "../../shared/exports/columns.ts";
@@ -22,6 +23,7 @@ import { storage } from "../storage.ts";
 /** Who does the work of each kind of job: made once per run, with the account's rules. */
 export const runners: Record<JobKind, (means: Means, rules: Rules) => Step> = {
   recount: recountStep,
+  countPreview: countPreviewStep,
   merge: mergeStep,
   unmerge: unmergeStep,
   twins: twinsStep,

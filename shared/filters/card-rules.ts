@@ -1,10 +1,12 @@
+import { statusNow } from "../bookings/presumed.ts";
 import { knownNext } from "../clients/profile.ts";
 import { ltvEntries } from "../invoices/contribution.ts";
 import { fold } from "../kernel/fold.ts";
 import { localTime } from "../kernel/time.ts";
 import type { Card } from "../settling/card.ts";
 import { periodCount } from "../settling/periods.ts";
-import { clientSince, type Facts, type Finding, todayOf } from "./facts.ts";
+import { clientSince } from "../settling/since.ts";
+import { type Facts, type Finding, todayOf } from "./facts.ts";
 import { isAllCaps } from "./names.ts";
 import type { Missing, RuleName, RuleOf } from "./schema.ts";
 import { daysBetween, daysToBirthday, instantWithin } from "./window.ts";
@@ -60,7 +62,7 @@ const bookings: Judge<"bookings"> = ({ within, status, ...rule }, { card, record
   if (!records) return { holds: undefined };
   const counted = records.booking.filter(
     (booking) =>
-      booking.status === status &&
+      statusNow(booking) === status &&
       !booking.event.cancelled &&
       instantWithin(within, booking.event.startsAt, now, card.zone),
   );

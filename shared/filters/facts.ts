@@ -63,10 +63,6 @@ export interface Finding {
 
 export const todayOf = ({ card, now }: Facts): string => localTime(now, card.zone).day;
 
-/** The earliest of what is known of a client's beginning (rules.md, People). */
-export const clientSince = ({ knownSince, firstBookingAt, firstInvoiceAt, createdAt }: Card): string =>
-  [knownSince, firstBookingAt, firstInvoiceAt].filter((at) => at !== undefined).sort()[0] ?? createdAt;
-
 /** All must hold, or any; what is not known yet leaves the whole open unless it cannot matter. */
 export const joined = (match: "all" | "any", verdicts: Verdict[]): Verdict => {
   const decisive = match === "any";

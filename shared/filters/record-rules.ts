@@ -1,3 +1,4 @@
+import { statusNow } from "../bookings/presumed.ts";
 import type { Booking } from "../bookings/schema.ts";
 import { localTime } from "../kernel/time.ts";
 import { among, inside } from "./card-rules.ts";
@@ -47,7 +48,7 @@ export const recordRules: { [N in RecordRuleName]: Matches<N> } = {
   "booking.teacher": ({ is }, { event }) => among(is, event.staff?.name),
   "booking.location": ({ is }, { event }) => among(is, event.location),
   "booking.package": ({ is }, booking) => among(is, booking.package),
-  "booking.status": ({ is }, { status }) => is.includes(status),
+  "booking.status": ({ is }, booking) => is.includes(statusNow(booking)),
   "booking.hour": ({ from, to }, booking, facts) => {
     const { hour } = clock(booking, facts);
     return from <= to ? from <= hour && hour <= to : hour >= from || hour <= to;

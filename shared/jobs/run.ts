@@ -14,7 +14,7 @@ export type Step = (job: Job) => Promise<Job>;
 /**
  * J2. Runs a job from where it stands, a piece at a time, progress written after each, until it is done, stopped, or
  * `enough()` says that the time is up; then it is written due again, which calls the function anew. One run at a time: the job
- * is written only on the revision that was read. A refusal fails the job with its sentence; anything else is thrown.
+ * is written only on the revision that was read, so that a stop wins. A refusal fails the job with its sentence; anything else is thrown.
  */
 export const runJob = async (means: Means, item: Item, step: Step, enough: () => boolean): Promise<Job> => {
   let job: Job = { ...jobs.fromItem(item), state: "running" };
@@ -27,13 +27,26 @@ export const runJob = async (means: Means, item: Item, step: Step, enough: () =>
       const put = jobItem(means.accountId, job, next, pause);
       await means.table.put(put, { if: "#rev = :rev", values: { rev } });
     } catch (error) {
-      if (error instanceof ConditionFailed) return job;
-      throw error;
+      if (!(error instanceof ConditionFailed)) throw error;
+      return atStop(means, job, error.item);
     }
     if (pause) return job;
     rev = next;
   }
   return job;
+};
+
+/** A job that was stopped during a piece stays stopped, and the piece is noted, so that it goes on behind it. */
+const atStop = async (means: Means, job: Job, held: Item | undefined): Promise<Job> => {
+  if (!held || jobs.fromItem(held).state !== "stopped") return job;
+  const noted: Job = { ...job, state: job.state === "running" ? "stopped" : job.state };
+  try {
+    const put = jobItem(means.accountId, noted, means.newId("revision"), false);
+    await means.table.put(put, { if: "#rev = :rev", values: { rev: held.rev } });
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+  return noted;
 };
 
 const stepped = async (step: Step, job: Job): Promise<Job> => {

@@ -5,6 +5,7 @@ import { Instant } from "../kernel/time.ts";
 /** Work that goes on after the answer; functions/jobs/runners.ts names who does each kind. */
 export const JobKind = z.enum([
   "recount",
+  "countPreview",
   "erase",
   "retention",
   "export",

@@ -1,9 +1,11 @@
 import type { Ctx, Means } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
+import type { Page, PageQuery } from "../kernel/page.ts";
 import { entity } from "../table/entity.ts";
 import type { Item } from "../table/item.ts";
+import { listPage } from "../table/list.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
-import { key } from "../table/schema.ts";
+import { key, keyPrefix } from "../table/schema.ts";
 import { ConditionFailed } from "../table/table.ts";
 import { Job, type JobKind } from "./schema.ts";
 
@@ -49,11 +51,25 @@ export const wakeJob = async (means: Means, item: Item): Promise<void> => {
   }
 };
 
-/** J1. A job of the account: one request. */
-export const jobById = async (ctx: Pick<Ctx, "table" | "accountId">, jobId: string): Promise<Job> => {
+/** J1. A job of the account as it stands in the table: one request. */
+export const jobItemOf = async (ctx: Pick<Ctx, "table" | "accountId">, jobId: string): Promise<Item> => {
   const item = await ctx.table.get(jobs.key(ctx.accountId, jobId));
   if (!item) throw notFound("job");
-  return jobs.fromItem(item);
+  return item;
+};
+
+/** J1. A job of the account. */
+export const jobById = async (ctx: Pick<Ctx, "table" | "accountId">, jobId: string): Promise<Job> =>
+  jobs.fromItem(await jobItemOf(ctx, jobId));
+
+/** J4. Jobs of the account, newest first: one request a page, the kind looked for among its rows. */
+export const listJobs = async (
+  ctx: Ctx,
+  { kind, ...page }: PageQuery & { kind?: JobKind | undefined },
+): Promise<Page<Job>> => {
+  const where = { pk: ctx.accountId, prefix: keyPrefix("JOB"), newestFirst: true };
+  const { items, nextCursor } = await listPage(ctx, `jobs ${kind ?? ""}`, page, where, jobs.fromItem);
+  return { items: items.filter((job) => kind === undefined || job.kind === kind), nextCursor };
 };
 
 export const patterns: Pattern[] = [
@@ -74,6 +90,33 @@ export const patterns: Pattern[] = [
     requests: "1 a step",
     units: "1 WU per KB",
     usedBy: "jobs",
+  },
+  {
+    id: "J3",
+    question: "Stop a job, or let it go on",
+    index: "table",
+    keys: "J1, then transaction: put account, JOB#job on its rev, U1",
+    requests: 2,
+    units: "1 RU, 5 WU",
+    usedBy: "POST /v1/jobs/{jobId}/stop, POST /v1/jobs/{jobId}/resume",
+  },
+  {
+    id: "J4",
+    question: "Jobs of the account, newest first",
+    index: "table",
+    keys: "pk = account, sk begins with JOB#, newest first",
+    requests: "1 a page",
+    units: "1 RU per 4 KB",
+    usedBy: "GET /v1/jobs",
+  },
+  {
+    id: "J5",
+    question: "Every client of the account: how many, then page by page",
+    index: "gsi2",
+    keys: "gsi2pk = account#DIR, then account#HIDDEN; whole pages to count, then 20 rows a page",
+    requests: "1 per MB and 1 per 20 clients",
+    units: "0.5 RU per 4 KB",
+    usedBy: "jobs (recount, countPreview)",
   },
 ];
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { headOf } from "../accounts/store.ts";
 import type { Ctx } from "../ctx.ts";
-import { clientSince } from "../filters/facts.ts";
 import { Instant, localTime } from "../kernel/time.ts";
 import { type Card, cards, directoryPk } from "../settling/card.ts";
+import { clientSince } from "../settling/since.ts";
 import { entity } from "../table/entity.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";

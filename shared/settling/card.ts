@@ -9,7 +9,13 @@ import { Instant, LocalDate } from "../kernel/time.ts";
 import { entity } from "../table/entity.ts";
 import type { IndexKeys, Item } from "../table/item.ts";
 import { key } from "../table/schema.ts";
+import { periodNameOf } from "./period.ts";
 import type { Rules } from "./rules.ts";
+import { clientSince } from "./since.ts";
+import { VisitDays } from "./visit-days.ts";
+
+/** Edge of a period: it may lie behind the last time a record may have. */
+const Edge = z.iso.datetime();
 
 /**
  * What is known of a client at a glance: sums of what its records add, the latest and earliest of some, who it is.
@@ -22,13 +28,15 @@ export const Card = z.object({
   homeLocation: z.string().optional(),
   lifecycle: Lifecycle,
   createdAt: Instant,
-  /** zone of the home location and kind of the period the periods below were counted by */
+  /** zone of the home location and name of the periods (`periodNameOf`) the counts below were made by */
   zone: z.string(),
   periodKind: z.string(),
   currency: z.string(),
   sums: z.record(z.string(), z.int()),
   /** Club Count within the current period and later ones; a read picks the one it is in, else shows 0 */
-  periods: z.array(z.object({ from: Instant, to: Instant, count: z.int() })),
+  periods: z.array(z.object({ from: Edge, to: Edge, count: z.int() })),
+  /** Club Count by day instead, where the period rolls */
+  days: VisitDays.optional(),
   lastAttendanceAt: Instant.optional(),
   firstVisitAt: Instant.optional(),
   firstBookingAt: Instant.optional(),
@@ -74,13 +82,12 @@ export const directorySk = ({
 /** The card with who the client is now; a card that is new starts with nothing counted. */
 export const identified = (card: Partial<Card>, parts: ClientParts, rules: Rules): Card => {
   const { homeLocation, ...identity } = identityOf(parts);
-  return {
+  const known = {
     sums: {},
     periods: [],
     next: [],
     moreNext: false,
     zone: rules.zoneOf(homeLocation),
-    periodKind: rules.counts.period.kind,
     ...card,
     ...identity,
     clientId: parts.client.id,
@@ -94,14 +101,19 @@ export const identified = (card: Partial<Card>, parts: ClientParts, rules: Rules
     currency: rules.currency,
     gravatar: rules.gravatar || undefined,
   };
+  return { ...known, periodKind: card.periodKind ?? periodsOf(known, rules) };
 };
 
+/** Name of the periods a client's card is to be counted by, in the zone it is counted in. */
+export const periodsOf = (card: Omit<Card, "periodKind">, { counts }: Rules): string =>
+  periodNameOf(counts.period, clientSince(card), card.zone);
+
 /** Whether a card was settled by the zone, period and currency these rules say. */
-export const follows = ({ zone, periodKind, currency, homeLocation, gravatar }: Card, rules: Rules): boolean =>
-  zone === rules.zoneOf(homeLocation) &&
-  periodKind === rules.counts.period.kind &&
-  currency === rules.currency &&
-  (gravatar ?? false) === rules.gravatar;
+export const follows = (card: Card, rules: Rules): boolean =>
+  card.zone === rules.zoneOf(card.homeLocation) &&
+  card.periodKind === periodsOf(card, rules) &&
+  card.currency === rules.currency &&
+  (card.gravatar ?? false) === rules.gravatar;
 
 /** The item of a card, with its place in the directory by folded last and first name. */
 export const cardItem = (accountId: string, card: Card, rev: string): Item => {

@@ -1,8 +1,9 @@
 import type * as z from "zod";
-import type { PeriodKind } from "../accounts/schema.ts";
+import { statusNow } from "../bookings/presumed.ts";
 import { Booking } from "../bookings/schema.ts";
 import { clientPk } from "../clients/header.ts";
 import { headOfClient, scheduledVisit } from "../clients/store.ts";
+import { ClubAdjustment } from "../counts/adjustment.ts";
 import type { Ctx } from "../ctx.ts";
 import { Invoice } from "../invoices/schema.ts";
 import type { PageQuery } from "../kernel/page.ts";
@@ -78,12 +79,17 @@ const readings: Record<Stat, Reading> = {
 };
 
 const recordOf = (item: Item): Row["record"] => {
+  if (item.type === "clubAdjustment") {
+    const { id, reason, creator, createdAt } = ClubAdjustment.parse(item.data);
+    return { type: "adjustment", id, name: reason, at: createdAt, status: "by hand", author: creator };
+  }
   if (item.type === "invoice") {
     const { id, issuedAt, status, lines } = Invoice.parse(item.data);
     return { type: "invoice", id, name: lines?.map(({ name }) => name).join(", ") ?? "", at: issuedAt, status };
   }
-  const { id, event, status } = Booking.parse(item.data);
-  return { type: "booking", id, name: event.name, at: event.startsAt, status };
+  const booking = Booking.parse(item.data);
+  const { id, event } = booking;
+  return { type: "booking", id, name: event.name, at: event.startsAt, status: statusNow(booking) };
 };
 
 const reasonOf = (item: Item, value: Value, why: string): string | undefined => {
@@ -92,11 +98,12 @@ const reasonOf = (item: Item, value: Value, why: string): string | undefined => 
   return nothing ? (item.settled.why?.[why] ?? (why === "booked" ? "not a coming booking" : undefined)) : undefined;
 };
 
-/** Period Count is explained by the records of the period that holds now, every other number by all records. */
+/** Period Count is explained by the records of the period that holds now, every other number by all records; adjustments stand before the bookings. */
 const rangeOf = (stat: Stat, prefix: string, card: Card, now: string) => {
   if (stat === "scheduled-visit") return { from: key(prefix, now), to: `${prefix}$` };
+  if (stat === "club-count") return { from: keyPrefix("BKADJ"), to: `${prefix}$` };
   if (stat !== "period-count") return { prefix: keyPrefix(prefix) };
-  const { from, to } = periodOf(now, card.periodKind as PeriodKind, card.zone);
+  const { from, to } = periodOf(now, card.periodKind, card.zone);
   return { from: key(prefix, from), to: key(prefix, to) };
 };
 

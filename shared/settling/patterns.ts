@@ -8,7 +8,7 @@ export const patterns: Pattern[] = [
     id: "E1",
     question: "The records a number is made of, and those left out",
     index: "table",
-    keys: "C1, then pk = account#client, sk begins with BKG# or INV#, within the period for Period Count",
+    keys: "C1, then pk = account#client, sk begins with BKG# or INV#, within the period for Period Count, from BKADJ# on for Club Count",
     requests: "2 a page",
     units: "1 RU per 4 KB",
     usedBy: "GET /v1/clients/{clientId}/explain/{stat}",

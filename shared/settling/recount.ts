@@ -2,10 +2,10 @@ import { partsIn } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
 import type { Item, Settled } from "../table/item.ts";
 import { type Rows, TransactionRefused } from "../table/table.ts";
-import { type Card, cardItem, cards, identified } from "./card.ts";
+import { type Card, cardItem, cards, identified, periodsOf } from "./card.ts";
 import { addSums, type Contribution, same } from "./contribution.ts";
 import { type Lost, moveMarks } from "./marks.ts";
-import { movePeriods, periodCount } from "./periods.ts";
+import { movePeriods, periodsFrom } from "./periods.ts";
 import { contributionOf, isSettledType } from "./registry.ts";
 import type { Rules } from "./rules.ts";
 import { series } from "./series.ts";
@@ -83,22 +83,22 @@ export const cardFrom = (
     if (!settled) continue;
     card.sums = addSums(card.sums, settled.sums);
     moveMarks(card, undefined, settled, now, lost);
-    movePeriods(card, undefined, settled, now);
     for (const [month, sums] of Object.entries(settled.months ?? {}))
       months[month] = addSums(months[month] ?? {}, sums);
   }
+  card.periodKind = periodsOf(card, rules);
+  for (const { settled } of items) if (settled) movePeriods(card, undefined, settled, now);
   return { card, months };
 };
 
 /** What a card says at a time: what must be equal, however it came about. */
 const said = (card: Card, now: string) => {
-  const { next, moreNext, periods, ...rest } = card;
+  const { next, moreNext, periods: _, days: __, ...rest } = card;
   const coming = next.filter((time) => time > now);
   return {
     ...rest,
     nextVisit: coming[0] ?? (moreNext ? "look" : "none"),
-    count: periodCount(card, now),
-    later: periods.filter(({ from }) => from > now),
+    periods: periodsFrom(card, now),
   };
 };
 

@@ -1,5 +1,6 @@
 import { bookingContribution } from "../bookings/contribution.ts";
 import { Booking } from "../bookings/schema.ts";
+import { adjustmentContribution, ClubAdjustment } from "../counts/adjustment.ts";
 import { invoiceContribution } from "../invoices/contribution.ts";
 import { Invoice } from "../invoices/schema.ts";
 import { noteContribution } from "../notes/contribution.ts";
@@ -15,6 +16,7 @@ const contributions: Record<string, (data: unknown, rules: Rules) => Contributio
   booking: (data, rules) => bookingContribution(Booking.parse(data), rules),
   invoice: (data, rules) => invoiceContribution(Invoice.parse(data), rules),
   note: (data, rules) => noteContribution(Note.parse(data), rules),
+  clubAdjustment: (data, rules) => adjustmentContribution(ClubAdjustment.parse(data), rules),
   todo: (data, rules) => todoContribution(Todo.parse(data), rules),
 };
 

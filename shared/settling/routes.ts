@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
+import { Author } from "../kernel/author.ts";
 import { Money } from "../kernel/money.ts";
 import { PageQuery } from "../kernel/page.ts";
 import { defineRoutes } from "../route.ts";
@@ -21,11 +22,14 @@ const Value = z.union([z.int(), Money, z.string(), z.null()]);
 /** A record a number was made from or left out: what it adds, or why nothing. Times: the record's time where it counts. */
 const Explained = z.object({
   record: z.object({
-    type: z.enum(["booking", "invoice"]),
+    type: z.enum(["booking", "invoice", "adjustment"]),
     id: z.string(),
+    /** of the event, of what was sold; of an adjustment the reason it was made for */
     name: z.string(),
     at: z.string(),
     status: z.string(),
+    /** who made it, of an adjustment */
+    author: Author.optional(),
   }),
   value: Value,
   reason: z.string().optional(),

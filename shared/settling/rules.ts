@@ -1,5 +1,5 @@
-import { namesOf } from "../accounts/places.ts";
-import type { Account, CountSettings, Location } from "../accounts/schema.ts";
+import { namesOf, placeNamed } from "../accounts/places.ts";
+import type { Account, CountSettings, Exclusion, Location } from "../accounts/schema.ts";
 import type { ConsentSettings } from "../consents/schema.ts";
 import { fold } from "../kernel/fold.ts";
 import { localTime } from "../kernel/time.ts";
@@ -16,12 +16,17 @@ export interface Rules {
   /** zone of a location by the name a record gives it, else the account's */
   zoneOf: (location: string | undefined) => string;
   /** why an attended event is left out of Club Count, or undefined */
-  leftOut: (visit: {
-    eventType: string;
-    location?: string | undefined;
-    package?: string | undefined;
-    at: string;
-  }) => string | undefined;
+  leftOut: (visit: Visit) => string | undefined;
+}
+
+/** What of a visit tells whether it counts. */
+interface Visit {
+  eventType: string;
+  eventTypeId?: string | undefined;
+  location?: string | undefined;
+  package?: string | undefined;
+  packageId?: string | undefined;
+  at: string;
 }
 
 const matcher = (pattern: string): ((name: string) => boolean) => {
@@ -41,16 +46,32 @@ const matcher = (pattern: string): ((name: string) => boolean) => {
   };
 };
 
-const leftOutBy = ({ exclusions, countFrom }: CountSettings, zoneOf: Rules["zoneOf"]): Rules["leftOut"] => {
-  const patterns = exclusions.flatMap((rule) => ("pattern" in rule ? [matcher(rule.pattern)] : []));
-  const types = new Set(exclusions.flatMap((rule) => ("eventTypeName" in rule ? [rule.eventTypeName] : [])));
-  const locations = new Set(exclusions.flatMap((rule) => ("location" in rule ? [fold(rule.location)] : [])));
-  const packages = new Set(exclusions.flatMap((rule) => ("package" in rule ? [fold(rule.package)] : [])));
+/** A name without what may differ where the studio folds names: case, accents, blanks and punctuation. */
+const folded = (name: string): string => fold(name).replace(/[^\p{L}\p{N}*]/gu, "") || fold(name);
+const asIs = (name: string): string => name;
+
+const leftOutBy = (counts: CountSettings, places: Location[], zoneOf: Rules["zoneOf"]): Rules["leftOut"] => {
+  const { exclusions, countFrom, foldNames = false } = counts;
+  const named = (of: keyof Exclusion): string[] => exclusions.flatMap(({ [of]: name }) => name ?? []);
+  const nameOf = foldNames ? folded : asIs;
+  const patterns = named("pattern").map((pattern) => matcher(nameOf(pattern)));
+  const types = new Set(named("eventTypeName").map(nameOf));
+  const typeIds = new Set(named("eventTypeId"));
+  const locations = new Set(
+    named("location").flatMap((name) => {
+      const place = placeNamed(places, name);
+      return place ? namesOf(place) : [fold(name)];
+    }),
+  );
+  const packages = new Set(named("package").map(fold));
+  const packageIds = new Set(named("packageId"));
   return (visit) => {
-    if (types.has(visit.eventType) || patterns.some((matches) => matches(visit.eventType)))
+    const type = nameOf(visit.eventType);
+    if (types.has(type) || patterns.some((matches) => matches(type)) || typeIds.has(visit.eventTypeId ?? ""))
       return "event type left out";
     if (visit.location !== undefined && locations.has(fold(visit.location))) return "location left out";
-    if (visit.package !== undefined && packages.has(fold(visit.package))) return "package left out";
+    if ((visit.package !== undefined && packages.has(fold(visit.package))) || packageIds.has(visit.packageId ?? ""))
+      return "package left out";
     if (countFrom && localTime(visit.at, zoneOf(visit.location)).day < countFrom) return "before the count-from date";
     return undefined;
   };
@@ -73,6 +94,6 @@ export const rulesOf = (head: Head): Rules => {
     gravatar: account.profiles?.gravatar ?? false,
     ...(account.consent && { consent: account.consent }),
     zoneOf,
-    leftOut: leftOutBy(account.counts, zoneOf),
+    leftOut: leftOutBy(account.counts, locations, zoneOf),
   };
 };

@@ -6,11 +6,10 @@ import type { Action, Condition } from "../table/expressions.ts";
 import type { Item, Settled } from "../table/item.ts";
 import { keyParts } from "../table/schema.ts";
 import { TransactionRefused } from "../table/table.ts";
-import { type Card, cardItem, cards, identified } from "./card.ts";
+import { type Card, cardItem, cards, identified, periodsOf } from "./card.ts";
 import { addSums, type Contribution } from "./contribution.ts";
 import { clubVisitsFrom, findMarks, type Lost, moveMarks, type Overlay, tidyNext } from "./marks.ts";
-import { periodOf } from "./period.ts";
-import { movePeriods, recountPeriods } from "./periods.ts";
+import { countedFrom, movePeriods, recountPeriods } from "./periods.ts";
 import { contributionOf, isSettledType } from "./registry.ts";
 import type { Rules } from "./rules.ts";
 import { bucketed, series } from "./series.ts";
@@ -156,7 +155,7 @@ const bucketedIn = (months: Map<string, Record<string, number>>, after: Settled)
   return named.length > 0 ? { ...after, months: Object.fromEntries(named) } : after;
 };
 
-/** A changed home location or kind of period counts the card's periods anew. */
+/** A changed home location, client since or period counts the card's periods anew. */
 const followSettings = async (
   means: Means,
   rules: Rules,
@@ -166,11 +165,10 @@ const followSettings = async (
   now: string,
 ): Promise<void> => {
   const zone = rules.zoneOf(card.homeLocation);
-  const periodKind = rules.counts.period.kind;
+  const periodKind = periodsOf({ ...card, zone }, rules);
   if (card.zone === zone && card.periodKind === periodKind) return;
   Object.assign(card, { zone, periodKind });
-  const { from } = periodOf(now, periodKind, zone);
-  recountPeriods(card, await clubVisitsFrom({ table: means.table, pk, overlay }, from), now);
+  recountPeriods(card, await clubVisitsFrom({ table: means.table, pk, overlay }, countedFrom(card, now)), now);
 };
 
 /** Only kinds that add to a number carry `settled`; the rest is merely no longer dirty. */

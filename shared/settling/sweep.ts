@@ -1,4 +1,5 @@
 import { decodeTime } from "ulid";
+import { lateJudge } from "../absences/late.ts";
 import type { Means } from "../ctx.ts";
 import { jobs, wakeJob } from "../jobs/store.ts";
 import { orderJob, resumeMerge } from "../merges/order.ts";
@@ -24,9 +25,10 @@ export interface Swept {
   settled: number;
   /** clients whose card or months were not the sum of what is settled: drift */
   drifted: number;
-  /** bookings that did not carry their event's last change, and records that waited for what was there */
+  /** bookings without their event's last change, records that waited for what was there, absences presumed otherwise */
   followed: number;
   released: number;
+  judged: number;
   /** dirty records that do not fit their schema, and partitions that something failed in: neither stops the sweep */
   unread: number;
   failed: number;
@@ -46,6 +48,7 @@ interface Sweep {
   at: number;
   /** told what failed, and where */
   report: (pk: string, error: unknown) => void;
+  judgeLate: ReturnType<typeof lateJudge>;
   swept: Swept;
 }
 
@@ -68,13 +71,13 @@ const age = (item: Item, at: number): number => at - decodeTime(item.rev.slice(4
  * given the key to resume after.
  */
 export const sweepTable = async (
-  sweep: Omit<Sweep, "swept">,
+  sweep: Omit<Sweep, "swept" | "judgeLate">,
   from: Scan["last"],
   save: (after: Scan["last"]) => Promise<void>,
   enough: () => boolean,
 ): Promise<Swept> => {
-  const none: Swept = { clients: 0, settled: 0, drifted: 0, followed: 0, released: 0, unread: 0, failed: 0 };
-  const run: Sweep = { ...sweep, swept: none };
+  const none: Swept = { clients: 0, settled: 0, drifted: 0, followed: 0, released: 0, judged: 0, unread: 0, failed: 0 };
+  const run: Sweep = { ...sweep, judgeLate: lateJudge(sweep.at), swept: none };
   const { table } = sweep.meansOf("");
   let passing: Passing | undefined;
   let left: Key | undefined;
@@ -118,6 +121,7 @@ const pass = (run: Sweep, passing: Passing, item: Item): Promise<void> =>
     const accountId = keyParts(item.pk)[0]!;
     if (!accountId.startsWith("acc_")) return;
     const rules = await run.rulesOf(accountId);
+    run.swept.judged += await run.judgeLate(run.meansOf(accountId), item);
     if (item.settled) passing.sums = addSums(passing.sums, item.settled.sums);
     if (item.type === cards.type) passing.card = cards.fromItem(item);
     if (passing.card && item.type === cards.type)
