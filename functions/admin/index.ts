@@ -2,14 +2,17 @@ import { adminRouteGroup } from "../../shared/routes/admin.ts";
 import { api } from "../http/api.ts";
 import { accountHandlers } from "./accounts.ts";
 import { auditHandlers } from "./audit.ts";
+import { bookingSettingHandlers } from "./bookings.ts";
 import { bulkHandlers } from "./bulk.ts";
 import { consentSettingHandlers } from "./consents.ts";
+import { countPreviewHandlers } from "./count-preview.ts";
 import { duplicateHandlers } from "./duplicates.ts";
 import { fieldHandlers } from "./fields.ts";
 import { keyHandlers } from "./keys.ts";
 import { mergeHandlers } from "./merges.ts";
 import { privacyHandlers } from "./privacy.ts";
 import { reportHandlers } from "./reports.ts";
+import { resetHandlers } from "./resets.ts";
 import { retentionHandlers } from "./retention.ts";
 import { segmentHandlers } from "./segments.ts";
 import { staffHandlers } from "./staff.ts";
@@ -17,10 +20,13 @@ import { tagCurateHandlers } from "./tags.ts";
 
 export const handler = api(adminRouteGroup, {
   ...privacyHandlers,
+  ...bookingSettingHandlers,
   ...consentSettingHandlers,
   ...retentionHandlers,
+  ...resetHandlers,
   ...auditHandlers,
   ...accountHandlers,
+  ...countPreviewHandlers,
   ...duplicateHandlers,
   ...mergeHandlers,
   ...fieldHandlers,
