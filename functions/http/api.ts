@@ -4,6 +4,7 @@ import type { Ctx } from "../../shared/ctx.ts";
 import { type Handlers, Reply, type RequestOf, type Route, type Routes } from "../../shared/route.ts";
 import { logger, publishMetrics } from "../observe.ts";
 import { services } from "../services.ts";
+import { prefersPicture } from "./accept.ts";
 import { followingAliases } from "./aliases.ts";
 import { contextOf } from "./context.ts";
 import { answerOnce } from "./idempotency.ts";
@@ -68,11 +69,19 @@ const validate = (): Chain => ({
   },
 });
 
-const answer = ({ route, ctx }: Exchange, reply: unknown): APIGatewayProxyStructuredResultV2 => {
+/** A picture can neither load nor run anything, wherever it is opened. */
+const ofPicture = {
+  "content-type": "image/svg+xml; charset=utf-8",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+};
+
+const answer = ({ route, ctx, headers: asked }: Exchange, reply: unknown): APIGatewayProxyStructuredResultV2 => {
   const [status, schema] = Object.entries(route.reply)[0]!;
-  const { body, headers } = reply instanceof Reply ? reply : { body: reply, headers: {} };
+  const { body, headers, picture } = reply instanceof Reply ? reply : new Reply(reply, {});
   if (status === "204") return { statusCode: 204, headers };
   const checked = schema.parse(redact(schema, body, ctx.actor));
+  if (picture && prefersPicture(asked.accept))
+    return { statusCode: Number(status), headers: { ...ofPicture, ...headers }, body: picture(checked) };
   return {
     statusCode: Number(status),
     headers: { "content-type": "application/json", ...headers },

@@ -59,6 +59,6 @@ export const withinReach = async (
   if (named.length > 0) await requireReach(ctx, ...named);
   const reply = await handle();
   if (!isQuestion(routeKey, route)) return reply;
-  if (reply instanceof Reply) return new Reply(await inReach(ctx, reply.body, named), reply.headers);
+  if (reply instanceof Reply) return new Reply(await inReach(ctx, reply.body, named), reply.headers, reply.picture);
   return inReach(ctx, reply, named);
 };

@@ -1,0 +1,23 @@
+import { drawAttendance, drawHours, drawTypes } from "../../shared/charts/drawing/of-events.ts";
+import { drawInvoices, drawLtv } from "../../shared/charts/drawing/of-money.ts";
+import { attendance, eventHours, eventTypes } from "../../shared/charts/events.ts";
+import { invoicesOverTime, ltvOverTime } from "../../shared/charts/money.ts";
+import type { chartRoutes } from "../../shared/charts/routes.ts";
+import { type Handlers, Reply } from "../../shared/route.ts";
+
+/** A chart that is drawn for whoever prefers a picture; caches must not mistake the one for the other. */
+const drawn = <B>(chart: Promise<B>, picture: (chart: B) => string): Promise<Reply<B>> =>
+  chart.then((body) => new Reply(body, { vary: "Accept" }, picture));
+
+export const chartHandlers: Handlers<typeof chartRoutes> = {
+  "GET /v1/clients/{clientId}/charts/event-types": ({ params, query }, ctx) =>
+    drawn(eventTypes(ctx, params.clientId, query), drawTypes),
+  "GET /v1/clients/{clientId}/charts/event-hours": ({ params, query }, ctx) =>
+    drawn(eventHours(ctx, params.clientId, query), drawHours),
+  "GET /v1/clients/{clientId}/charts/attendance": ({ params, query }, ctx) =>
+    drawn(attendance(ctx, params.clientId, query), drawAttendance),
+  "GET /v1/clients/{clientId}/charts/ltv": ({ params, query }, ctx) =>
+    drawn(ltvOverTime(ctx, params.clientId, query), drawLtv),
+  "GET /v1/clients/{clientId}/charts/invoices": ({ params, query }, ctx) =>
+    drawn(invoicesOverTime(ctx, params.clientId, query), drawInvoices),
+};

@@ -1,0 +1,85 @@
+import { area, line } from "d3-shape";
+import type { Panel } from "./panel.ts";
+import { element, label, type Svg, text } from "./svg.ts";
+import { widthAt } from "./wording.ts";
+
+/** One value: where it stands, what it is in the answer, and what it is called. */
+export interface Value {
+  /** in what the ticks are in */
+  height: number;
+  /** as the answer has it */
+  value: number;
+  says: string;
+}
+
+const told = ({ value, says }: Value, attributes: Record<string, string | number>, name: string): Svg =>
+  element(name, { ...attributes, "data-value": value }, element("title", {}, text(says)));
+
+/** A column for each value, from the zero line; `part` is its share of the step and how far into it it begins. */
+export const columns = (panel: Panel, values: Value[], kind = "mark", part = { from: 0, share: 1 }): Svg =>
+  element(
+    "g",
+    {},
+    ...values.map((one, place) => {
+      const [y, zero] = [panel.up(Math.max(0, one.height)), panel.up(Math.min(0, one.height))];
+      const x = panel.at(place) + panel.column * part.from;
+      return told(one, { class: kind, x, y, width: panel.column * part.share, height: zero - y }, "rect");
+    }),
+  );
+
+/** The numbers above columns, where each fits over its own; none for nothing. */
+export const numbers = (panel: Panel, values: Value[]): Svg => {
+  const fits = values.every(({ value }) => widthAt(String(value), 11) <= panel.column + 6);
+  const shown = fits ? values : [];
+  return element(
+    "g",
+    {},
+    ...shown.flatMap(({ value, height }, place) => {
+      const at = { class: "value", "font-size": 11, "text-anchor": "middle" };
+      return value ? [label(String(value), panel.at(place) + panel.column / 2, panel.up(height) - 5, at)] : [];
+    }),
+  );
+};
+
+/** A short line over each column that has something to be compared with. */
+export const compared = (panel: Panel, values: (Value | undefined)[]): Svg =>
+  element(
+    "g",
+    {},
+    ...values.flatMap((one, place) => {
+      if (!one) return [];
+      const reach = Math.max(2, panel.column * 0.15);
+      const at = { x: panel.at(place) - reach, y: panel.up(one.height) - 1.25, width: panel.column + 2 * reach };
+      return [told(one, { class: "second", ...at, height: 2.5 }, "rect")];
+    }),
+  );
+
+/** A line through the middle of the columns, what lies below it shaded, and a dot for each value. */
+export const curve = (panel: Panel, values: Value[]): Svg => {
+  const x = (_: Value, place: number) => panel.at(place) + panel.column / 2;
+  const y = ({ height }: Value) => panel.up(height);
+  const under = area<Value>().x(x).y0(panel.up(0)).y1(y)(values);
+  const through = line<Value>().x(x).y(y)(values);
+  const r = Math.max(1, Math.min(3.5, panel.column / 3));
+  return element(
+    "g",
+    {},
+    element("path", { class: "under", d: under ?? "" }),
+    element("path", { class: "line", d: through ?? "" }),
+    ...values.map((one, place) => told(one, { class: "mark", cx: x(one, place), cy: y(one), r }, "circle")),
+  );
+};
+
+/** What the colours mean, side by side from a place. */
+export const legend = (entries: { kind: string; says: string }[], x0: number, y: number): Svg => {
+  let x = x0;
+  return element(
+    "g",
+    {},
+    ...entries.flatMap(({ kind, says }) => {
+      const at = x;
+      x += widthAt(says) + 36;
+      return [element("rect", { class: kind, x: at, y: y - 9, width: 10, height: 10, rx: 2 }), label(says, at + 16, y)];
+    }),
+  );
+};
