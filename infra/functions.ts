@@ -31,6 +31,20 @@ export const functions = {
     timeout: Duration.seconds(10),
     impact: "Charts of a client's profile do not show. Everything else works.",
   },
+  events: {
+    bundle: "events",
+    memoryMb: 1024,
+    timeout: Duration.seconds(10),
+    impact:
+      "The calendar and its rosters do not show, and nobody can be booked or checked in. Look for the request id in the log of events.",
+  },
+  sales: {
+    bundle: "sales",
+    memoryMb: 1024,
+    timeout: Duration.seconds(10),
+    impact:
+      "Packages, contracts and invoices do not show, and nothing can be sold or paid. Look for the request id in the log of sales.",
+  },
   records: {
     bundle: "records",
     memoryMb: 1769,
@@ -70,6 +84,27 @@ export const functions = {
     timeout: Duration.minutes(1),
     impact:
       "What the account's retention rules say should be erased or removed tonight was not ordered: personal data may be kept longer than they allow, until the next night.",
+  },
+  absences: {
+    bundle: "absences",
+    memoryMb: 512,
+    timeout: Duration.minutes(15),
+    impact:
+      "Who did not come and was not recorded still shows as booked. Nothing is lost: the next hour's run catches up.",
+  },
+  resets: {
+    bundle: "resets",
+    memoryMb: 512,
+    timeout: Duration.minutes(5),
+    impact:
+      "The end of a Period Count was not announced. The numbers are right all the same, and the next hour's run announces it.",
+  },
+  waitlists: {
+    bundle: "waitlists",
+    memoryMb: 512,
+    timeout: Duration.minutes(5),
+    impact:
+      "A place that somebody from the waitlist did not confirm in time is not given to the next. It is at the next run, or when anybody is booked or cancels.",
   },
   sweep: {
     bundle: "sweep",

@@ -53,6 +53,8 @@ export class HubStack extends Stack {
     });
     const open = new HubFunction(this, "PublicFunction", { defaults, ...functions.public });
     const charts = new HubFunction(this, "ChartsFunction", { defaults, ...functions.charts });
+    const events = new HubFunction(this, "EventsFunction", { defaults, ...functions.events });
+    const sales = new HubFunction(this, "SalesFunction", { defaults, ...functions.sales });
     const records = new HubFunction(this, "RecordsFunction", { defaults, ...functions.records });
     const authorizer = new HubFunction(this, "AuthorizerFunction", {
       defaults,
@@ -84,26 +86,58 @@ export class HubStack extends Stack {
       maxRecordAge: Duration.hours(23),
       failedBatches,
     });
-    const sweep = new ScheduledFunction(this, "SweepFunction", {
-      defaults,
-      ...functions.sweep,
-      schedule: ScheduleExpression.rate(Duration.hours(6)),
-    });
+    const every = (time: Duration, id: string, spec: (typeof functions)[keyof typeof functions]) =>
+      new ScheduledFunction(this, id, { defaults, ...spec, schedule: ScheduleExpression.rate(time) });
+    const sweep = every(Duration.hours(6), "SweepFunction", functions.sweep);
+    const absences = every(Duration.hours(1), "AbsencesFunction", functions.absences);
+    const resets = every(Duration.hours(1), "ResetsFunction", functions.resets);
+    const waitlists = every(Duration.minutes(15), "WaitlistsFunction", functions.waitlists);
     const retention = new ScheduledFunction(this, "RetentionFunction", {
       defaults,
       ...functions.retention,
       schedule: ScheduleExpression.cron({ minute: "20", hour: "2" }),
     });
 
-    for (const { fn } of [api, admin, records, files, projections, jobs]) table.allow(fn, ...readItems, ...writeItems);
+    for (const { fn } of [api, admin, events, sales, records, files, projections, jobs, waitlists])
+      table.allow(fn, ...readItems, ...writeItems);
     staff.allow(admin.fn);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
     table.allow(charts.fn, ...readItems);
     table.allow(retention.fn, "GetItem", "PutItem");
+    table.allow(absences.fn, "GetItem", "PutItem", "UpdateItem");
+    table.allow(resets.fn, "GetItem", "PutItem", "Query");
     table.allow(authorizer.fn, "GetItem", "Query");
-    for (const { fn } of [api, admin, files, projections, jobs, sweep, retention]) table.allowIndex(fn, "gsi1"); // lists of an account
+    for (const { fn } of [
+      api,
+      admin,
+      events,
+      sales,
+      files,
+      projections,
+      jobs,
+      sweep,
+      retention,
+      absences,
+      resets,
+      waitlists,
+    ])
+      table.allowIndex(fn, "gsi1"); // lists of an account
     for (const { fn } of [api, admin, jobs]) table.allowIndex(fn, "gsi2"); // the directory
-    for (const { fn } of [open, api, admin, charts, records, files, projections, jobs, sweep, retention])
+    for (const { fn } of [
+      open,
+      api,
+      admin,
+      charts,
+      events,
+      sales,
+      records,
+      files,
+      projections,
+      jobs,
+      sweep,
+      retention,
+      waitlists,
+    ])
       secret.allow(fn);
     stored.allow(files, [
       { folder: "imports", actions: ["GetObject", "PutObject"] },
@@ -123,6 +157,8 @@ export class HubStack extends Stack {
         { fn: api, routes: routeGroups.api },
         { fn: admin, routes: routeGroups.admin },
         { fn: charts, routes: routeGroups.charts },
+        { fn: events, routes: routeGroups.events },
+        { fn: sales, routes: routeGroups.sales },
         { fn: records, routes: routeGroups.records },
         { fn: files, routes: routeGroups.files },
       ],

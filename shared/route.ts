@@ -16,6 +16,8 @@ export interface Route {
   idempotent?: boolean;
   /** its answer shows a secret: an answer kept for an Idempotency-Key is kept sealed */
   sealed?: boolean;
+  /** its answer is drawn for whoever prefers image/svg+xml: its handler gives a `Reply` with a picture */
+  picture?: boolean;
   /** the answer to success, by its one status */
   reply: Readonly<Partial<Record<200 | 201 | 202 | 204, z.ZodType>>>;
 }
@@ -34,13 +36,20 @@ export interface RequestOf<R extends Route> {
   ifMatch: string | undefined;
 }
 
-/** An answer with headers, where a body alone does not say it all. */
+/** A method, so that an answer of a narrower type still is an answer of the wider one. */
+interface Drawing<B> {
+  draw(body: B): string;
+}
+
+/** An answer with headers, where a body alone does not say it all; `picture` draws it as SVG. */
 export class Reply<B> {
   readonly body: B;
   readonly headers: Record<string, string>;
-  constructor(body: B, headers: Record<string, string>) {
+  readonly picture: Drawing<B>["draw"] | undefined;
+  constructor(body: B, headers: Record<string, string>, picture?: Drawing<B>["draw"]) {
     this.body = body;
     this.headers = headers;
+    this.picture = picture;
   }
 }
 

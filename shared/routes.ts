@@ -2,9 +2,11 @@ import type { Routes } from "./route.ts";
 import { adminRouteGroup } from "./routes/admin.ts";
 import { apiRouteGroup } from "./routes/api.ts";
 import { chartsRouteGroup } from "./routes/charts.ts";
+import { eventsRouteGroup } from "./routes/events.ts";
 import { filesRouteGroup } from "./routes/files.ts";
 import { publicRouteGroup } from "./routes/public.ts";
 import { recordsRouteGroup } from "./routes/records.ts";
+import { salesRouteGroup } from "./routes/sales.ts";
 
 /**
  * Which function answers which routes, each group in a file of its own so that a bundle holds no other function's. What needs heavy
@@ -15,6 +17,8 @@ export const routeGroups = {
   api: apiRouteGroup,
   admin: adminRouteGroup,
   charts: chartsRouteGroup,
+  events: eventsRouteGroup,
+  sales: salesRouteGroup,
   records: recordsRouteGroup,
   files: filesRouteGroup,
 } as const;

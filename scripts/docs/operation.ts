@@ -40,6 +40,11 @@ const headersOf = (method: string, route: Route): Record<string, z.ZodType> => (
   ...(method === "POST" && !route.idempotent && { "Idempotency-Key": IdempotencyKey }),
 });
 
+/** The same answer drawn, for whoever prefers it in Accept. */
+const pictured = {
+  "image/svg+xml": { schema: { type: "string" as const, description: "The same, drawn: light and dark" } },
+};
+
 const some = (shape: Record<string, z.ZodType>): z.ZodObject | undefined =>
   Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 
@@ -71,7 +76,7 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
       [status]: {
         description: route.summary,
         ...(headers && { headers }),
-        ...(status !== "204" && { content: { "application/json": { schema: reply } } }),
+        ...(status !== "204" && { content: { "application/json": { schema: reply }, ...(route.picture && pictured) } }),
       },
       ...problemsOf(method, route),
     },

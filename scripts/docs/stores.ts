@@ -1,11 +1,18 @@
+import * as absences from "../../shared/absences/store.ts";
 import * as accounts from "../../shared/accounts/store.ts";
 import * as audit from "../../shared/audit/store.ts";
+import * as freePasses from "../../shared/bookings/free-pass.ts";
+import * as places from "../../shared/bookings/places.ts";
+import * as bookingSettings from "../../shared/bookings/settings.ts";
 import * as bookings from "../../shared/bookings/store.ts";
 import * as bulk from "../../shared/bulk/store.ts";
-import * as charts from "../../shared/charts/service.ts";
+import * as charts from "../../shared/charts/months.ts";
 import * as emails from "../../shared/clients/emails.ts";
 import * as clients from "../../shared/clients/store.ts";
 import * as consents from "../../shared/consents/store.ts";
+import * as adjustments from "../../shared/counts/adjustments.ts";
+import * as periodHistory from "../../shared/counts/period-history.ts";
+import * as countPreview from "../../shared/counts/preview-service.ts";
 import * as duplicates from "../../shared/duplicates/store.ts";
 import * as events from "../../shared/events/store.ts";
 import * as exports from "../../shared/exports/store.ts";
@@ -22,6 +29,7 @@ import * as notes from "../../shared/notes/store.ts";
 import * as privacy from "../../shared/privacy/store.ts";
 import * as relationships from "../../shared/relationships/store.ts";
 import * as conversion from "../../shared/reports/conversion.ts";
+import * as resets from "../../shared/resets/store.ts";
 import * as retention from "../../shared/retention/store.ts";
 import * as searchLists from "../../shared/search/list.ts";
 import * as searchOrders from "../../shared/search/orders.ts";
@@ -34,6 +42,7 @@ import * as staff from "../../shared/staff/store.ts";
 import type { ItemKind, Pattern } from "../../shared/table/pattern.ts";
 import * as tags from "../../shared/tags/store.ts";
 import * as todos from "../../shared/todos/store.ts";
+import * as waitlists from "../../shared/waitlists/patterns.ts";
 
 /** Every part of the code that asks the table, by its name; test/docs tells when one is missing. */
 const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
@@ -54,9 +63,15 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Segments: segments,
   "Bulk changes": { patterns: bulk.patterns, kinds: bulk.kinds },
   Reports: conversion,
-  Bookings: bookings,
+  Bookings: {
+    patterns: [...bookings.patterns, ...places.patterns, ...freePasses.patterns, ...bookingSettings.patterns],
+    kinds: [...bookings.kinds, ...places.kinds, ...freePasses.kinds, ...bookingSettings.kinds],
+  },
   Invoices: invoices,
   Events: events,
+  Absences: { patterns: absences.patterns, kinds: absences.kinds },
+  Waitlists: waitlists,
+  "Period resets": { patterns: resets.patterns, kinds: resets.kinds },
   Charts: charts,
   Relationships: relationships,
   Fields: fields,
@@ -69,6 +84,9 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   "Source records": { patterns: sources.patterns, kinds: sources.kinds },
   Settling: settling,
   Jobs: jobs,
+  "Adjustments of counting": { patterns: adjustments.patterns, kinds: adjustments.kinds },
+  "History of Period Count": { patterns: periodHistory.patterns },
+  "Previews of counting": { patterns: countPreview.patterns },
   Merges: merges,
   Duplicates: duplicates,
   "Audit trail": { patterns: audit.patterns, kinds: audit.kinds },

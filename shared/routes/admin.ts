@@ -1,13 +1,16 @@
 import { accountRoutes } from "../accounts/routes.ts";
 import { auditRoutes } from "../audit/routes.ts";
+import { bookingSettingRoutes } from "../bookings/setting-routes.ts";
 import { bulkRoutes } from "../bulk/routes.ts";
 import { consentSettingRoutes } from "../consents/setting-routes.ts";
+import { countPreviewRoutes } from "../counts/preview-routes.ts";
 import { duplicateRoutes } from "../duplicates/routes.ts";
 import { fieldRoutes } from "../fields/routes.ts";
 import { keyRoutes } from "../keys/routes.ts";
 import { mergeRoutes } from "../merges/routes.ts";
 import { privacyRoutes } from "../privacy/routes.ts";
 import { reportRoutes } from "../reports/routes.ts";
+import { resetRoutes } from "../resets/routes.ts";
 import { retentionRoutes } from "../retention/routes.ts";
 import { segmentRoutes } from "../segments/routes.ts";
 import { staffRoutes } from "../staff/routes.ts";
@@ -19,9 +22,12 @@ export const adminRouteGroup = {
   ...mergeRoutes,
   ...privacyRoutes,
   ...retentionRoutes,
+  ...resetRoutes,
+  ...bookingSettingRoutes,
   ...consentSettingRoutes,
   ...auditRoutes,
   ...accountRoutes,
+  ...countPreviewRoutes,
   ...fieldRoutes,
   ...staffRoutes,
   ...keyRoutes,

@@ -1,7 +1,7 @@
-import { bookingRoutes } from "../bookings/routes.ts";
 import { clientReadRoutes } from "../clients/routes.ts";
 import { consentRoutes } from "../consents/routes.ts";
-import { invoiceRoutes } from "../invoices/routes.ts";
+import { adjustmentRoutes } from "../counts/adjustment-routes.ts";
+import { periodHistoryRoutes } from "../counts/period-history-routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { noteRoutes } from "../notes/routes.ts";
 import { relationshipRoutes } from "../relationships/routes.ts";
@@ -14,9 +14,9 @@ export const apiRouteGroup = {
   ...clientReadRoutes,
   ...relationshipRoutes,
   ...consentRoutes,
-  ...bookingRoutes,
-  ...invoiceRoutes,
   ...settlingRoutes,
+  ...adjustmentRoutes,
+  ...periodHistoryRoutes,
   ...jobRoutes,
   ...tagRoutes,
   ...todoRoutes,
