@@ -34,7 +34,7 @@ const chart = async (name: string, query = {}) =>
 
 describe("charts of a client", () => {
   it("S0-37 S0-83 event types count what was attended, and say so", async () => {
-    expect(await chart("event-types")).toEqual({
+    expect(await chart("event-types")).toMatchObject({
       statuses: ["attended"],
       items: [
         { eventType: "Vinyasa", count: 2 },
@@ -53,7 +53,7 @@ describe("charts of a client", () => {
   });
 
   it("S0-48 S0-49 LTV over time names every month, and a refund lowers the month it happened", async () => {
-    expect(await chart("ltv")).toEqual({
+    expect(await chart("ltv")).toMatchObject({
       currency: "USD",
       items: [
         { month: "2025-12", amount: 1000, cumulative: 1000 },
@@ -63,10 +63,10 @@ describe("charts of a client", () => {
         { month: "2026-04", amount: -2000, cumulative: 4000 },
       ],
     });
-    expect((await chart("ltv", { currency: "EUR" })).items).toEqual([
+    expect((await chart("ltv", { currency: "EUR" })).items).toMatchObject([
       { month: "2026-02", amount: 700, cumulative: 700 },
     ]);
-    expect((await chart("ltv", { from: "2026-02", to: "2026-03" })).items[0]).toEqual({
+    expect((await chart("ltv", { from: "2026-02", to: "2026-03" })).items[0]).toMatchObject({
       month: "2026-02",
       amount: 5000,
       cumulative: 6000,

@@ -84,7 +84,7 @@ export const fakeApi = async () => {
     if (method === "POST" && url.pathname === "/v1/sources/tideline/records") return post(body.records ?? []);
     if (url.pathname === "/v1/locations") return { items: locations, nextCursor: null };
     if (url.pathname === "/v1/settings/counts") return counts;
-    if (url.pathname === "/_local/idle") return {};
+    if (url.pathname.startsWith("/_local/")) return {};
     if (url.pathname !== "/v1/clients")
       return profile(clients().find(({ id }) => url.pathname === `/v1/clients/cli_${id}`)!);
     const from = Number(url.searchParams.get("cursor") ?? 0);

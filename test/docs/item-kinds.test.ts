@@ -67,6 +67,11 @@ const fillAnother = async (): Promise<void> => {
   await call("PUT /v1/settings/retention", { body: { deleted: { months: 12 } } });
   const { handler: night } = await import("../../functions/jobs/retention.ts");
   await night({ time: new Date().toISOString() }, {} as Context);
+  const { handler: hourly } = await import("../../functions/jobs/absences.ts");
+  const { handler: resets } = await import("../../functions/jobs/resets.ts");
+  const later = new Date(Date.now() + 400 * 24 * 3600_000).toISOString();
+  for (const run of [hourly, resets])
+    await run({ time: later }, { getRemainingTimeInMillis: () => 900_000 } as Context);
   await call("PUT /v1/clients/{clientId}/subscriptions/{channel}", {
     params: { ...params, channel: "sms" },
     body: { subscribed: false, source: "staff" },

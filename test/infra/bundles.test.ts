@@ -31,6 +31,8 @@ describe("the bundles", () => {
   it.each([
     ["api", 430],
     ["charts", 430],
+    ["events", 430],
+    ["sales", 430],
     ["authorizer", 330],
     ["projections", 330],
   ])("%s is at most %i KB", (name, most) => {

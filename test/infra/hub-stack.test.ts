@@ -132,11 +132,16 @@ describe("rights", () => {
       records: edits,
       files: edits,
       charts: reads,
+      events: edits,
+      sales: edits,
       authorizer: ["GetItem", "Query"],
       projections: edits,
       jobs: edits,
       sweep: [...edits, "Scan"].sort(),
       retention: ["GetItem", "PutItem"],
+      waitlists: edits,
+      absences: ["GetItem", "PutItem", "UpdateItem"],
+      resets: ["GetItem", "PutItem", "Query"],
     });
   });
 
@@ -147,16 +152,21 @@ describe("rights", () => {
       ),
     );
     expect(onIndexes.sort()).toEqual([
+      "absences index/gsi1",
       "admin index/gsi1",
       "admin index/gsi2",
       "api index/gsi1",
       "api index/gsi2",
+      "events index/gsi1",
       "files index/gsi1",
       "jobs index/gsi1",
       "jobs index/gsi2",
       "projections index/gsi1",
+      "resets index/gsi1",
       "retention index/gsi1",
+      "sales index/gsi1",
       "sweep index/gsi1",
+      "waitlists index/gsi1",
     ]);
   });
 
@@ -174,7 +184,7 @@ describe("rights", () => {
 
   it("to the secret are not given to the authorizer", () => {
     const readers = statements.filter(({ Action }) => Action === "secretsmanager:GetSecretValue").map(({ id }) => id);
-    expect(readers).toHaveLength(10);
+    expect(readers).toHaveLength(13);
     expect(readers.some((id) => id.startsWith("Authorizer"))).toBe(false);
   });
 });

@@ -19,17 +19,22 @@ describe("the model of the synthesized template", () => {
 
   it("has every function with its size, time and variables resolved", () => {
     expect(model.functions.map(({ name }) => name).sort()).toEqual([
+      "absences",
       "admin",
       "api",
       "authorizer",
       "charts",
+      "events",
       "files",
       "jobs",
       "projections",
       "public",
       "records",
+      "resets",
       "retention",
+      "sales",
       "sweep",
+      "waitlists",
     ]);
     expect(model.functions.find(({ name }) => name === "authorizer")).toMatchObject({
       memoryMb: 512,
@@ -69,6 +74,9 @@ describe("the model of the synthesized template", () => {
     expect(model.streams[0]?.failureBucket).toBe(model.buckets[0]);
     expect(model.schedules).toMatchObject([
       { name: "sweep", expression: "rate(6 hours)", input: '{"time":"<aws.scheduler.scheduled-time>"}' },
+      { name: "absences", expression: "rate(1 hour)" },
+      { name: "resets", expression: "rate(1 hour)" },
+      { name: "waitlists", expression: "rate(15 minutes)" },
       { name: "retention", expression: "cron(20 2 * * ? *)" },
     ]);
     expect(model.tables).toMatchObject([

@@ -23,6 +23,8 @@ const story = (most: number) =>
     packages: fc.nat(most === 50 ? 5 : 2),
     notes: fc.nat(most === 50 ? 5 : 2),
     todos: fc.nat(most === 50 ? 5 : 2),
+    adjustments: fc.array(fc.constantFrom(120, 7, -3), { maxLength: 2 }),
+    leftOut: fc.nat(2),
     tags: fc.subarray(["vip", "teacher", "new mum"]),
     hub: fc.record(
       {
@@ -70,7 +72,8 @@ const recordsOf = (id: string, { bookings, invoices, contracts, packages, ...is 
   })),
 ];
 
-const byHand = async ({ call }: Studio, clientId: string, { tags, hub, notes, todos, consent }: Story["winner"]) => {
+const byHand = async ({ call }: Studio, clientId: string, story: Story["winner"]) => {
+  const { tags, hub, notes, todos, adjustments, leftOut, consent } = story;
   const params = { clientId };
   const did = async (routeKey: string, body: unknown, extra = {}) => {
     const { status, text } = await call(routeKey, { params: { ...params, ...extra }, body });
@@ -80,6 +83,11 @@ const byHand = async ({ call }: Studio, clientId: string, { tags, hub, notes, to
   if (Object.keys(hub).length > 0) await did("PATCH /v1/clients/{clientId}", hub);
   for (let i = 0; i < notes; i += 1) await did("POST /v1/clients/{clientId}/notes", { body: `note ${i}` });
   for (let i = 0; i < todos; i += 1) await did("POST /v1/clients/{clientId}/todos", { title: `to do ${i}` });
+  for (const visits of adjustments)
+    await did("POST /v1/clients/{clientId}/club-count-adjustments", { visits, reason: "Before this system" });
+  const { items } = (await call("GET /v1/clients/{clientId}/bookings", { params, query: { limit: "10" } })).body;
+  for (const { id } of items.slice(0, leftOut))
+    await did("PUT /v1/clients/{clientId}/bookings/{bookingId}/left-out", { reason: "A friend" }, { bookingId: id });
   if (consent !== undefined)
     await did(
       "PUT /v1/clients/{clientId}/subscriptions/{channel}",

@@ -34,12 +34,13 @@ export const typicalBooking = (id: string, client: string, fields: Record<string
     bookedAt: "2026-02-27T18:30:00Z",
     checkedInAt: "2026-03-02T10:54:00Z",
     modifiedAt: "2026-03-02T12:00:00Z",
-    event: { endsAt: "2026-03-02T12:00:00Z", staff: { id: "t1", name: "Noor Haddad" } },
+    event: { eventTypeId: "1482", endsAt: "2026-03-02T12:00:00Z", staff: { id: "t1", name: "Noor Haddad" } },
     ...fields,
   });
 
 export const typicalEvent = (id: string) =>
   makeEvent(id, {
+    eventTypeId: "1482",
     endsAt: "2026-03-02T12:00:00Z",
     staff: { id: "t1", name: "Noor Haddad" },
     capacity: 18,

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PeriodKind } from "../../shared/accounts/schema.ts";
 import { localTime } from "../../shared/kernel/time.ts";
 import { periodOf } from "../../shared/settling/period.ts";
 
@@ -13,6 +12,8 @@ const zones = [
   "America/Santiago",
   "Africa/Cairo",
   "America/Havana",
+  "America/St_Johns",
+  "Pacific/Apia",
   "Asia/Kathmandu",
   "America/Phoenix",
   "Pacific/Kiritimati",
@@ -20,7 +21,20 @@ const zones = [
   "UTC",
 ];
 const zone = fc.constantFrom(...zones);
-const kind = fc.constantFrom(...PeriodKind.options);
+const two = (n: number): string => String(n).padStart(2, "0");
+/** Every day of a year, 29 February too. */
+const monthDay = fc.integer({ min: 0, max: 365 }).map((n) => {
+  const day = new Date(Date.UTC(2024, 0, 1 + n));
+  return `${two(day.getUTCMonth() + 1)}-${two(day.getUTCDate())}`;
+});
+const yearly = fc.oneof(fc.constantFrom("02-29", "02-28", "03-01", "12-31", "01-01"), monthDay);
+/** Names of periods that have edges of their own. */
+const kind = fc.oneof(
+  fc.constantFrom("week", "month", "quarter", "year"),
+  yearly.map((day) => `annual ${day}`),
+  yearly.map((day) => `anniversary ${day}`),
+);
+const days = fc.oneof(fc.constantFrom(1, 2, 7, 30, 365, 3660), fc.integer({ min: 1, max: 3660 }));
 const instant = fc
   .date({ min: new Date("2000-01-01T00:00:00Z"), max: new Date("2060-01-01T00:00:00Z"), noInvalidDate: true })
   .map((date) => date.toISOString());
@@ -30,12 +44,22 @@ const wall = (at: string, timeZone: string): string => {
   const parts = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
   return parts.format(new Date(at));
 };
+/** The day on the wall; where the clock went back over midnight, the later of the two that it showed. */
+const lastDayOf = (at: string, where: string): string =>
+  [0, 1, 2]
+    .map((hours) => wall(shifted(at, -hours * 3600_000), where))
+    .toSorted()
+    .at(-1)!;
+const common = (year: string): boolean => new Date(`${year}-02-29T00:00:00Z`).getUTCDate() !== 29;
+const isDay = (day: string, of: string): boolean =>
+  day.endsWith(of) || (of === "02-29" && common(day.slice(0, 4)) && day.endsWith("02-28"));
 /** Whether a day on the wall begins a period. */
-const begins: Record<PeriodKind, (day: string) => boolean> = {
-  week: (day) => new Date(`${day}T00:00:00Z`).getUTCDay() === 1,
-  month: (day) => day.endsWith("-01"),
-  quarter: (day) => /-(01|04|07|10)-01$/.test(day),
-  year: (day) => day.endsWith("-01-01"),
+const begins = (name: string, day: string): boolean => {
+  const [of, setBy = ""] = name.split(" ");
+  if (of === "week") return new Date(`${day}T00:00:00Z`).getUTCDay() === 1;
+  if (of === "month") return day.endsWith("-01");
+  if (of === "quarter") return /-(01|04|07|10)-01$/.test(day);
+  return isDay(day, of === "year" ? "01-01" : setBy);
 };
 
 describe("periods S0-09", () => {
@@ -57,8 +81,27 @@ describe("periods S0-09", () => {
     fc.assert(
       fc.property(instant, kind, zone, (at, of, where) => {
         const { from } = periodOf(at, of, where);
-        expect([wall(from, where), begins[of](wall(from, where))]).toEqual([wall(from, where), true]);
+        expect([wall(from, where), begins(of, wall(from, where))]).toEqual([wall(from, where), true]);
         expect(wall(shifted(from, -1), where) < wall(from, where)).toBe(true);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it("that roll are the last local days, today included, and the one before ends where it begins", () => {
+    fc.assert(
+      fc.property(instant, days, zone, (at, many, where) => {
+        const name = `rolling ${many}`;
+        const { from, to } = periodOf(at, name, where);
+        expect(from <= at && at < to).toBe(true);
+        expect(wall(shifted(to, -1), where)).toBe(lastDayOf(at, where));
+        expect(periodOf(shifted(to, -1), name, where)).toEqual({ from, to });
+        expect(periodOf(shifted(from, -1), name, where).to).toBe(from);
+        const later = periodOf(to, name, where);
+        expect(later.from > from || many === 1).toBe(true);
+        const first = Date.parse(lastDayOf(at, where)) - (many - 1) * 86_400_000;
+        expect(wall(from, where) >= new Date(first).toISOString().slice(0, 10)).toBe(true);
+        expect(wall(shifted(from, -1), where) < new Date(first).toISOString().slice(0, 10)).toBe(true);
       }),
       { numRuns: 1500 },
     );

@@ -87,6 +87,6 @@ export const callAs =
       status: reply.statusCode!,
       headers: reply.headers as Record<string, string>,
       text,
-      body: text ? JSON.parse(text) : undefined,
+      body: text && /json/.test(String(reply.headers?.["content-type"])) ? JSON.parse(text) : undefined,
     };
   };

@@ -31,6 +31,7 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/api-keys": { name: "till", role: "member" },
   "PATCH /v1/api-keys/{apiKeyId}": { name: "till" },
   "PUT /v1/settings/counts": {},
+  "POST /v1/settings/counts/preview": { exclusions: [{ pattern: "child*" }] },
   "PUT /v1/clients/{clientId}/sync/{source}": { on: false },
   "POST /v1/clients/{clientId}/relationships": ({ guardianId }: Ids) => ({ kind: "guardian", clientId: guardianId }),
   "POST /v1/fields": { name: "Shoe size", kind: "number" },
@@ -72,11 +73,41 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
       { column: "Member ID", to: "sourceId" },
     ],
   },
+  "POST /v1/clients/{clientId}/carts": { lines: [{ kind: "product", name: "Mat", quantity: 1, amount: 4000 }] },
+  "PATCH /v1/clients/{clientId}/invoices/{invoiceId}": { tax: 300 },
+  "POST /v1/clients/{clientId}/invoices/{invoiceId}/payments": { method: "cash", amount: 1000 },
+  "POST /v1/clients/{clientId}/invoices/{invoiceId}/refunds": { amount: 1000, reason: "Torn" },
+  "POST /v1/clients/{clientId}/invoices/{invoiceId}/void": { reason: "Changed her mind" },
   "POST /v1/clients/{clientId}/files": { name: "waiver.pdf", type: "application/pdf", size: 1000 },
+  "POST /v1/clients/{clientId}/club-count-adjustments": { visits: 120, reason: "Before this system" },
+  "PUT /v1/clients/{clientId}/bookings/{bookingId}/left-out": { reason: "A friend's visit" },
+  "POST /v1/events": { name: "Yin", eventType: "Yin", kind: "class", startsAt: "2026-03-02T11:00:00Z" },
+  "PATCH /v1/events/{eventId}": { staff: { name: "Noor" } },
+  "POST /v1/events/{eventId}/cancel": { reason: "Snow" },
+  "PUT /v1/settings/bookings": {},
+  "POST /v1/clients/{clientId}/bookings": ({ classId }: Ids) => ({ eventId: classId }),
+  "POST /v1/clients/{clientId}/bookings/{bookingId}/cancel": {},
+  "POST /v1/clients/{clientId}/bookings/{bookingId}/check-in": {},
+  "POST /v1/clients/{clientId}/bookings/{bookingId}/waive": { reason: "Snow" },
+  "POST /v1/clients/{clientId}/bookings/{bookingId}/pay": ({ invoiceId }: Ids) => ({ invoiceId }),
+  "PATCH /v1/clients/{clientId}/bookings/{bookingId}": { status: "absent", reason: "Mixed up" },
+  "DELETE /v1/clients/{clientId}/bookings/{bookingId}": { reason: "Never booked" },
   "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
 };
 
 type Make = (call: Call, ids: Ids, studio: Studio, accountId: string) => Promise<string>;
+
+/** A class made here that starts so many minutes from now, and takes two hours. */
+const classIn = (call: Call, minutes: number): Promise<string> => {
+  const at = (shift: number) => new Date(Date.now() + shift * 60_000).toISOString();
+  const body = { name: "Yin", eventType: "Yin", kind: "class", startsAt: at(minutes), endsAt: at(minutes + 120) };
+  return idOf(call, "POST /v1/events", { body });
+};
+
+const bookingIn = async (call: Call, clientId: string, minutes: number): Promise<string> => {
+  const body = { eventId: await classIn(call, minutes) };
+  return idOf(call, "POST /v1/clients/{clientId}/bookings", { params: { clientId }, body });
+};
 
 const idOf = async (call: Call, routeKey: string, input: Input): Promise<string> => {
   const { status, body, text } = await call(routeKey, input);
@@ -118,6 +149,22 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: { body: "Asks for the back row", starred: true },
     }),
+  invoiceId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/carts", {
+      params: { clientId: clientId! },
+      body: bodies["POST /v1/clients/{clientId}/carts"],
+    }),
+  eventId: (call) =>
+    idOf(call, "POST /v1/events", {
+      body: { name: "Flow", eventType: "Vinyasa", kind: "class", startsAt: "2026-03-02T11:00:00Z" },
+    }),
+  classId: (call) => classIn(call, 90),
+  bookingId: (call, { clientId }) => bookingIn(call, clientId!, -30),
+  adjustmentId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/club-count-adjustments", {
+      params: { clientId: clientId! },
+      body: bodies["POST /v1/clients/{clientId}/club-count-adjustments"],
+    }),
   receiptId: async (call) => {
     const body = { firstName: "Olga", emails: [{ address: "olga@example.com" }] };
     const clientId = await idOf(call, "POST /v1/clients", { body });
@@ -155,6 +202,29 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
     await call("POST /v1/clients/{clientId}/merge", { params: { clientId: clientId! }, body: { loserId: twinId } });
     return {};
   },
+  "POST /v1/clients/{clientId}/invoices/{invoiceId}/refunds": async (call, { clientId, invoiceId }) => {
+    const routeKey = "POST /v1/clients/{clientId}/invoices/{invoiceId}/payments";
+    await call(routeKey, { params: { clientId: clientId!, invoiceId: invoiceId! }, body: bodies[routeKey] });
+    return {};
+  },
+  "POST /v1/clients/{clientId}/bookings/{bookingId}/pay": async (call, { clientId, invoiceId }) => {
+    const routeKey = "POST /v1/clients/{clientId}/invoices/{invoiceId}/payments";
+    await call(routeKey, {
+      params: { clientId: clientId!, invoiceId: invoiceId! },
+      body: { method: "cash", amount: 4000 },
+    });
+    return {};
+  },
+  "POST /v1/clients/{clientId}/bookings/{bookingId}/cancel": async (call, { clientId }) => ({
+    bookingId: await bookingIn(call, clientId!, 90),
+  }),
+  "POST /v1/clients/{clientId}/bookings/{bookingId}/waive": async (call, { clientId, bookingId }) => {
+    const noShow = { fee: { amount: 1000, currency: "USD" } };
+    await call("PUT /v1/settings/bookings", { body: { policies: [{ noShow }] } });
+    const params = { clientId: clientId!, bookingId: bookingId! };
+    await call("POST /v1/clients/{clientId}/bookings/{bookingId}/absent", { params });
+    return {};
+  },
   "POST /v1/clients/bulk": async (call, ids) => {
     const routeKey = "POST /v1/clients/bulk/preview";
     return { token: (await call(routeKey, { body: (bodies[routeKey] as (of: Ids) => unknown)(ids) })).body.token };
@@ -181,6 +251,7 @@ export const fill = async (studio: Studio, account: { accountId: string; call: C
 
 /** Parameters whose name does not say of which kind their id is. */
 const kinds: Record<string, IdKind> = {
+  classId: "event",
   guardianId: "client",
   otherTagId: "tag",
   twinId: "client",

@@ -29,7 +29,7 @@ export interface Acts {
 }
 
 export const actsOf = (random: Random, turns: Turns, world: World, project: Projector): Acts => {
-  const { table, accountId } = world;
+  const { table } = world;
   const fresh = () => rulesBook(table, () => world.clock);
   let told: number | undefined;
   const acts: Acts = {
@@ -46,7 +46,7 @@ export const actsOf = (random: Random, turns: Turns, world: World, project: Proj
       const item = await of.get(at);
       if (!item || !isUnderWay(item)) return;
       const ctx = world.ctx(of);
-      await runJob(ctx, item, recountStep(ctx, await fresh()(accountId)), enough);
+      await runJob(ctx, item, recountStep(ctx), enough);
     },
     async sweep(of, from, enough) {
       let left: Scan["last"];

@@ -65,7 +65,7 @@ export const calculate = (script: Script, truth: Truth): Map<string, Numbers> =>
           visits,
           own.filter(({ type }) => type === "invoice"),
           truth,
-          truth.homeOf(id),
+          id,
         ),
       ];
     }),

@@ -7,6 +7,7 @@ import { recountClient } from "../../shared/settling/recount.ts";
 import type { Key } from "../../shared/table/item.ts";
 import type { Scan } from "../../shared/table/table.ts";
 import type { Acts } from "./simulator-acts.ts";
+import { handOf } from "./simulator-by-hand.ts";
 import type { Turns } from "./simulator-process.ts";
 import type { Random } from "./simulator-random.ts";
 import type { Script } from "./simulator-records.ts";
@@ -24,6 +25,8 @@ const settings = [
   { exclusions: [{ location: "Uptown" }], period: { kind: "year" } },
   { exclusions: [{ package: "Intro" }], period: { kind: "quarter" } },
   { countFrom: "2026-03-01" },
+  { exclusions: [{ eventTypeId: "t2" }] },
+  { exclusions: [{ eventTypeName: "CHILD WATCH" }], foldNames: true },
 ].map((given) => CountSettings.parse(given));
 
 /** Requests of the source: those in order one after the other, again until they succeed; the others whenever. */
@@ -132,6 +135,7 @@ export const disturb = async (
     deliver,
     sometimes(random, world, 4, again),
     sometimes(random, world, 1, edit),
+    handOf(random, world, acts),
   ];
   if (sweeps)
     all.push(

@@ -10,6 +10,10 @@ export interface Truth {
   zoneOf: (location: string | undefined) => string;
   /** home location of a client: the team's, else the source's */
   homeOf: (client: string) => string | undefined;
+  /** visits a client's Club Count was adjusted by */
+  adjustedBy: (client: string) => number;
+  /** whether a booking was left out by hand */
+  leftOut: (booking: string) => boolean;
 }
 
 export interface Numbers {
@@ -63,6 +67,7 @@ const periodName = (day: string, kind: string): string => {
 export interface StandingEvent {
   startsAt: string;
   eventType: string;
+  eventTypeId?: string;
   location?: string;
   cancelled?: boolean;
 }
@@ -73,10 +78,15 @@ const add = (sums: Record<string, number>, name: string, value: number): void =>
   else sums[name] = sum;
 };
 
-const excluded = (booking: Raw, event: StandingEvent, { counts, zoneOf }: Truth): boolean =>
+const excluded = (booking: Raw, event: StandingEvent, { counts, zoneOf, leftOut }: Truth): boolean =>
+  leftOut(booking.id) ||
   counts.exclusions.some(
     (rule) =>
       ("eventTypeName" in rule && rule.eventTypeName === event.eventType) ||
+      ("eventTypeName" in rule &&
+        counts.foldNames &&
+        event.eventType.toLowerCase().replace("-", "") === "childwatch") ||
+      ("eventTypeId" in rule && rule.eventTypeId === event.eventTypeId) ||
       ("pattern" in rule && rule.pattern === "child*" && event.eventType.toLowerCase().startsWith("child")) ||
       ("location" in rule && rule.location === event.location) ||
       ("package" in rule && rule.package === booking.package),
@@ -90,8 +100,9 @@ export const numbersOf = (
   places: { booking: Raw; event: StandingEvent }[],
   invoices: Raw[],
   truth: Truth,
-  home: string | undefined,
+  client: string,
 ): Numbers => {
+  const home = truth.homeOf(client);
   const { now, counts, zoneOf } = truth;
   const real = places.filter(({ booking }) => booking.status !== "waitlisted");
   const held = real.filter(({ event }) => !event.cancelled);
@@ -124,6 +135,8 @@ export const numbersOf = (
     const refunded = [{ amount: Number(invoice.refunded ?? 0), at: String(invoice.issuedAt) }];
     add(money, `invoiced#${currency}`, total);
     add(money, `tips#${currency}`, tips);
+    const all = (invoice.payments as Entry[] | undefined)?.reduce((sum, { amount }) => sum + amount, 0) ?? 0;
+    if (invoice.status === "open") add(money, `due#${currency}`, Math.max(0, total - all));
     for (const [name, entries] of [
       ["paid", paid],
       ["refunded", (invoice.refunds as Entry[]) ?? refunded],
@@ -136,7 +149,7 @@ export const numbersOf = (
   return {
     bookings: real.length,
     attended: attended.length,
-    club: club.length,
+    club: club.length + truth.adjustedBy(client),
     period: club.filter(({ event }) => periodAt(event.startsAt) === periodAt(now)).length,
     lastAttendanceAt: starts(attended).toSorted().at(-1),
     firstVisitAt: earliest(starts(attended)),

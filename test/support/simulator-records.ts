@@ -46,6 +46,7 @@ const contentsOf = (random: Random, startsAt: number, clients: string[]) => {
   const event = () => ({
     name: "Class",
     eventType: random.pick(["Vinyasa", "Childwatch", "child-watch"]),
+    eventTypeId: maybe(0.4, () => random.pick(["t1", "t2"])),
     kind: "class",
     startsAt: instant(),
     location: maybe(0.7, () => random.pick(["Harbor", "Uptown"])),

@@ -8,6 +8,8 @@ import { pointerKey, type Ref } from "../../shared/sources/store.ts";
 import type { Item, Key } from "../../shared/table/item.ts";
 import type { Schedule } from "./simulator.ts";
 import { calculate } from "./simulator-calculator.ts";
+import { unexplained } from "./simulator-explained.ts";
+import { adjustedBy } from "./simulator-hand.ts";
 import type { Numbers } from "./simulator-numbers.ts";
 import { zoneOf } from "./simulator-world.ts";
 
@@ -33,7 +35,14 @@ const endOf = async ({ world, script }: Schedule) => {
     const given = [hub?.hub, source?.given] as ({ homeLocation?: string | null } | undefined)[];
     return given.map((part) => part?.homeLocation ?? undefined).find((name) => name !== undefined);
   };
-  const truth = calculate(script, { now: ctx.now(), counts: account.counts, zoneOf, homeOf });
+  const truth = calculate(script, {
+    now: ctx.now(),
+    counts: account.counts,
+    zoneOf,
+    homeOf,
+    adjustedBy: (client) => adjustedBy(world.hand, String(pointed({ type: "client", id: client })?.data.id)),
+    leftOut: (booking) => world.hand.leftOut.has(String(pointed({ type: "booking", id: booking })?.data.id)),
+  });
   return { ctx, items, of, pointed, truth };
 };
 
@@ -84,6 +93,8 @@ export const judge = async (schedule: Schedule): Promise<Verdict> => {
       months: Object.fromEntries(months.map(({ sk, data }) => [sk.split("#")[1], data.sums])),
     };
     if (!isDeepStrictEqual(is, numbers)) wrong.push(`the numbers of ${id}`, { is, numbers });
+    const unclear = await unexplained(ctx, card.clientId);
+    if (unclear.length > 0) wrong.push(`the records of ${id} do not make its numbers`, ...unclear);
     const settled = own.reduce((sums, record) => addSums(sums, record.settled?.sums ?? {}), {});
     if (!isDeepStrictEqual(settled, card.sums)) wrong.push(`the card of ${id} is not the sum of what is settled`);
   }
@@ -98,7 +109,7 @@ const faultsOf = (item: Item, items: Item[], pointed: (ref: Omit<Ref, "source">)
   const to = isPointer ? (item.data.to as Key | undefined) : undefined;
   const there = to && items.find(({ pk, sk }) => pk === to.pk && sk === to.sk);
   if (to && (!there || there.gone)) return ["a pointer to nothing", item];
-  if (!item.settled) return [];
+  if (!item.settled || item.type === "clubAdjustment") return [];
   const { id } = item.data.origin as { id: string };
   const back = pointed({ type: item.type as Ref["type"], id })?.data.to as Key | undefined;
   return back?.sk === item.sk && back.pk === item.pk ? [] : ["a record no pointer leads to", item];

@@ -5,6 +5,7 @@ import type { IdKind, NewId } from "../../shared/kernel/ids.ts";
 import { cards } from "../../shared/settling/card.ts";
 import type { Table } from "../../shared/table/table.ts";
 import type { MemoryTable } from "./memory-table.ts";
+import { type Hand, nothingYet } from "./simulator-hand.ts";
 
 /** A studio in a table, with a clock of its own. */
 export interface World {
@@ -12,6 +13,8 @@ export interface World {
   table: MemoryTable;
   /** epoch ms; whoever drives the world moves it on */
   clock: number;
+  /** what the team did by hand */
+  hand: Hand;
   /** images there were when the faults were over */
   calmSince: number;
   /** the means of one call, with the time it began */
@@ -21,6 +24,7 @@ export interface World {
 const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const prefixes: Partial<Record<IdKind, string>> = {
   account: "acc",
+  adjustment: "adj",
   booking: "bkg",
   client: "cli",
   event: "evt",
@@ -45,7 +49,8 @@ const idsOf = (clock: () => number): NewId => {
   };
 };
 
-const secrets = { hash: (value: string) => `hash of ${value}`, seal: () => "", open: () => undefined };
+const open = (_: string, sealed: string) => sealed;
+const secrets = { hash: (value: string) => `hash of ${value}`, seal: (_: string, text: string) => text, open };
 const actor = { id: "stf_1", role: "owner" as const, permissions: [] };
 
 /** Uptown keeps London's time, everything else New York's. */
@@ -59,6 +64,7 @@ export const worldOf = async (table: MemoryTable, startsAt: number): Promise<Wor
     accountId: "",
     table,
     clock: startsAt,
+    hand: nothingYet(),
     calmSince: 0,
     ctx: (of = table) => {
       const at = new Date(world.clock).toISOString();
