@@ -38,6 +38,11 @@ const replacements: Replacement[] = [
     contents: "export class AdaptiveRetryStrategy {}",
   },
   {
+    // nothing of ours signs a stream of events (2 KB)
+    name: /\/HeaderFormatter$/,
+    contents: "export class HeaderFormatter {}",
+  },
+  {
     // Lambda and the local run put the region into the environment: no EC2 instance is asked for it (1 KB)
     name: /\/getInstanceMetadataRegion$/,
     contents: "export const getInstanceMetadataRegion = async () => undefined;",
@@ -56,6 +61,10 @@ const hollow = (source: string): string => {
 /** An SDK client sends its version with each request, and for that imports the whole of its package.json (2 KB a client). */
 const clientPackage = /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
 
+/** A partition finds its regions by a pattern; the list of them with their descriptions beside it says the same (4 KB). */
+const partitions = /util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/;
+const regionLists = /"regions": \{(?:[^{}]|\{[^{}]*\})*\}/g;
+
 /** Leaves out of the bundles what is in the libraries and never reached. */
 export const leftOut: Plugin = {
   name: "left-out",
@@ -69,6 +78,9 @@ export const leftOut: Plugin = {
     }
     build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ pluginData }) => pluginData);
     build.onLoad({ filter: jsonSchema }, async ({ path }) => ({ contents: hollow(await readFile(path, "utf8")) }));
+    build.onLoad({ filter: partitions }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(regionLists, '"regions": {}'),
+    }));
     build.onLoad({ filter: clientPackage }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, "utf8"));
       return { contents: JSON.stringify({ version }), loader: "json" };

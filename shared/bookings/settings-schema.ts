@@ -1,7 +1,11 @@
 import * as z from "zod";
 import { Currency, Minor } from "../kernel/money.ts";
 
-const Hours = z.number().min(0, "must be at least 0").max(720, "must be at most 720 hours");
+const Hours = z
+  .number()
+  .min(0, "must be at least 0")
+  .max(720, "must be at most 720 hours")
+  .refine((hours) => Number.isInteger(hours * 4), "must be in quarters of an hour");
 const Name = z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters");
 const Fee = z.strictObject({ amount: Minor.min(1, "must be more than nothing"), currency: Currency });
 

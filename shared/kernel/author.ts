@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { isKey } from "./rights.ts";
-import type { Actor } from "./roles.ts";
+import { type Actor, isKey } from "./roles.ts";
 
 /** Who made something: a member of staff, an automation (named, since it may be gone later), or a program with a key. */
 export const Author = z

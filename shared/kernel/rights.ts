@@ -1,4 +1,4 @@
-import type { Actor, Permission, Role } from "./roles.ts";
+import { type Actor, isKey, type Permission, type Role } from "./roles.ts";
 
 /**
  * What a role may of a right: `yes`; `no`; `own`: within the locations the person works at; `due`: no more than the amount due;
@@ -51,9 +51,6 @@ export type Right = keyof typeof rights;
 export type Grant = Exclude<Cell, Permission>;
 
 const isGrant = (cell: Cell): cell is Grant => ["yes", "no", "own", "due", "today"].includes(cell);
-
-/** Whether an actor is an API key: no permission is implied by its role. */
-export const isKey = ({ id }: Pick<Actor, "id">): boolean => id.startsWith("key_");
 
 /** The cell of the table for this actor, permissions resolved. */
 export const grantOf = (actor: Actor, right: Right): Grant => {

@@ -29,3 +29,6 @@ export interface Actor {
   /** ids of the locations a person is limited to; absent: all of them */
   locations?: string[];
 }
+
+/** Whether an actor is an API key: no permission is implied by its role. */
+export const isKey = ({ id }: Pick<Actor, "id">): boolean => id.startsWith("key_");

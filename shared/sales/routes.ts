@@ -44,10 +44,12 @@ const InvoiceTotal = z
   .meta({ id: "InvoiceTotal" });
 export type InvoiceTotal = z.input<typeof InvoiceTotal>;
 
+const Day = LocalDate.refine((on) => on >= "1900" && on < "2200", "must lie between the years 1900 and 2200");
+
 export const TotalsQuery = z.strictObject({
   by: z.enum(["day", "month"], { error: "must be day or month" }).default("month"),
-  from: LocalDate.optional(),
-  to: LocalDate.optional(),
+  from: Day.optional(),
+  to: Day.optional(),
 });
 export type TotalsQuery = z.output<typeof TotalsQuery>;
 

@@ -1,6 +1,7 @@
 import type { Ctx } from "../ctx.ts";
 import { Refusal } from "../kernel/errors.ts";
-import { grantOf, isKey, type Right, rights } from "../kernel/rights.ts";
+import { grantOf, type Right, rights } from "../kernel/rights.ts";
+import { isKey } from "../kernel/roles.ts";
 import { keyById } from "../keys/store.ts";
 import type { Me } from "./routes.ts";
 import { arrive } from "./service.ts";

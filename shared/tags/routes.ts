@@ -40,7 +40,7 @@ export const tagRoutes = defineRoutes({
   "GET /v1/tags": {
     summary: "Tags by name; those that start with `prefix`, whatever its case",
     right: "clients",
-    query: PageQuery.extend({ prefix: z.string().max(60).optional() }),
+    query: PageQuery.extend({ prefix: z.string().max(60).refine(fits, "is too long").optional() }),
     reply: { 200: pageOf(Tag) },
   },
   "GET /v1/tags/{tagId}": { summary: "A tag", right: "clients", params: InTag, reply: { 200: Tag } },

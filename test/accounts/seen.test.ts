@@ -13,7 +13,7 @@ import { sourceOf } from "../support/source.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 
 /** What must not be told: values that stand nowhere else. */
-const amounts = ["7654321", "7654300", "8765432", "76543.21", "87654.32"];
+const amounts = ["7654321", "7654300", "7654200", "8765432", "76543.21", "87654.32"];
 const contact = ["qvistzone", "5550134", "wharfside", "1988-02-17", "frontdeskonly"];
 
 let studio: Studio;
@@ -34,7 +34,12 @@ beforeAll(async () => {
       paymentMethods: [{ brand: "visa", last4: "4242", expires: "2030-01" }],
     }),
     makeInvoice("i1", "c1", { total: 7_654_321 }),
-    makeInvoice("i2", "c1", { total: 7_654_300, status: "open" }),
+    // of which a member may see the 100 that are due, and nothing else
+    makeInvoice("i2", "c1", {
+      total: 7_654_300,
+      status: "open",
+      payments: [{ method: "giftCard", amount: 7_654_200, at: "2026-03-02T12:00:00Z" }],
+    }),
     makeBooking("b1", "c1"),
     makeBooking("b2", "c1", { status: "booked", event: { startsAt: "2099-03-02T11:00:00Z" } }),
   ]);

@@ -52,9 +52,24 @@ beforeAll(async () => {
     body: { body: "Right knee" },
   });
   await call("GET /v1/clients", { query: { order: "ltv" } });
+  await cancelLate(params.clientId);
   await studio.stream.settle();
   await fillAnother();
 });
+
+/** A late cancel, the first of which is free. */
+const cancelLate = async (clientId: string): Promise<void> => {
+  const { call } = studio;
+  const lateCancel = { fee: { amount: 1500, currency: "USD" }, firstFree: true };
+  await call("PUT /v1/settings/bookings", { body: { policies: [{ lateCancel }] } });
+  const startsAt = new Date(Date.now() + 3600_000).toISOString();
+  const eventId = (await call("POST /v1/events", { body: { ...event, startsAt } })).body.id;
+  const bookingId = (await call("POST /v1/clients/{clientId}/bookings", { params: { clientId }, body: { eventId } }))
+    .body.id;
+  const params = { clientId, bookingId };
+  const { body } = await call("POST /v1/clients/{clientId}/bookings/{bookingId}/cancel", { params, body: {} });
+  expect(body.spared).toBe("firstFree");
+};
 
 /** A second account with something of everything the routes make, and what jobs leave of it. */
 const fillAnother = async (): Promise<void> => {
