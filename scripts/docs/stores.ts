@@ -10,6 +10,7 @@ import * as charts from "../../shared/charts/months.ts";
 import * as emails from "../../shared/clients/emails.ts";
 import * as clients from "../../shared/clients/store.ts";
 import * as consents from "../../shared/consents/store.ts";
+import * as contracts from "../../shared/contracts/store.ts";
 import * as adjustments from "../../shared/counts/adjustments.ts";
 import * as periodHistory from "../../shared/counts/period-history.ts";
 import * as countPreview from "../../shared/counts/preview-service.ts";
@@ -26,6 +27,9 @@ import * as jobs from "../../shared/jobs/store.ts";
 import * as keys from "../../shared/keys/store.ts";
 import * as merges from "../../shared/merges/store.ts";
 import * as notes from "../../shared/notes/store.ts";
+import * as offers from "../../shared/offers/store.ts";
+import * as intros from "../../shared/packages/intro.ts";
+import * as packages from "../../shared/packages/store.ts";
 import * as privacy from "../../shared/privacy/store.ts";
 import * as relationships from "../../shared/relationships/store.ts";
 import * as conversion from "../../shared/reports/conversion.ts";
@@ -67,6 +71,9 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
     patterns: [...bookings.patterns, ...places.patterns, ...freePasses.patterns, ...bookingSettings.patterns],
     kinds: [...bookings.kinds, ...places.kinds, ...freePasses.kinds, ...bookingSettings.kinds],
   },
+  Packages: { patterns: [...packages.patterns, ...intros.patterns], kinds: [...packages.kinds, ...intros.kinds] },
+  Offers: { patterns: offers.patterns, kinds: offers.kinds },
+  Contracts: { patterns: contracts.patterns, kinds: contracts.kinds },
   Invoices: invoices,
   Events: events,
   Absences: { patterns: absences.patterns, kinds: absences.kinds },

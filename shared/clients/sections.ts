@@ -15,7 +15,7 @@ const sections: readonly { name: Section; below: readonly string[]; badge?: keyo
     below: ["/bookings", "/charts/event-types", "/charts/event-hours", "/club-count-adjustments", "/periods"],
     badge: "attendedEvents",
   },
-  { name: "services", below: [] },
+  { name: "services", below: ["/services", "/packages", "/contracts", "/packages/used"] },
   {
     name: "sales",
     below: ["/sales", "/invoices", "/sales/totals", "/products", "/bills", "/transactions", "/charts/ltv"],

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FieldId } from "../kernel/ids.ts";
+import { ClientId, FieldId } from "../kernel/ids.ts";
 import { Money } from "../kernel/money.ts";
 import { seenBy } from "../kernel/seen.ts";
 import { Instant } from "../kernel/time.ts";
@@ -9,6 +9,9 @@ import { clientContent, FieldKind, FieldValue, PhoneKind } from "./schema.ts";
 /*
  * What a profile is put together from.
  */
+
+/** Whose a row of a list of the whole account is. */
+export const ListedClient = z.object({ id: ClientId, name: z.string() });
 
 const Contact = { primary: z.boolean(), origin: z.union([z.literal("hub"), SourceName]) };
 export const EmailPoint = z.object({ address: z.string(), ...Contact });

@@ -6,7 +6,7 @@ import type { Item } from "../table/item.ts";
 const exported = new Set([
   ...["client", "mergedClient", "clientSource", "clientTag", "consent", "consentState", "relationship", "merge"],
   ...["booking", "invoice", "contract", "package", "note", "noteVersion", "todo", "file", "audit"],
-  ...["account", "locations", "staff", "fields", "segment", "retention"],
+  ...["account", "locations", "staff", "fields", "segment", "retention", "offers"],
 ]);
 
 /** Notes of kind health leave by no export (rules.md, People). */

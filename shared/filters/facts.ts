@@ -1,27 +1,20 @@
 import type { Booking } from "../bookings/schema.ts";
+import type { Contract } from "../contracts/schema.ts";
 import type { Invoice } from "../invoices/schema.ts";
 import { localTime } from "../kernel/time.ts";
+import type { Package } from "../packages/schema.ts";
 import type { Card } from "../settling/card.ts";
 
-/** A contract, package or to-do as it is stored; judged by its fields alone. */
-export interface StoredContract {
-  id: string;
-  name: string;
-  purchasedOn: string;
-  startsOn: string;
-  endsOn?: string | undefined;
-  status: string;
-  freezes?: { from: string; to?: string | undefined }[] | undefined;
-}
-export interface StoredPackage {
-  id: string;
-  name: string;
-  purchasedOn: string;
-  activeOn?: string | undefined;
-  expiresOn?: string | undefined;
-  creditsTotal?: number | undefined;
-  creditsUsed?: number | undefined;
-}
+/** A contract or package as it is stored; judged by its fields alone. */
+type JudgedContract = Pick<
+  Contract,
+  "id" | "name" | "purchasedOn" | "startsOn" | "endsOn" | "cancelledOn" | "status" | "freezes"
+>;
+type JudgedPackage = Pick<
+  Package,
+  "id" | "name" | "purchasedOn" | "activeOn" | "expiresOn" | "creditsTotal" | "creditsUsed" | "status" | "endedOn"
+>;
+/** A to-do as it is stored; judged by its fields alone. */
 export interface StoredTodo {
   id: string;
   dueOn?: string | undefined;
@@ -32,8 +25,8 @@ export interface StoredTodo {
 export interface Records {
   booking: Booking[];
   invoice: Invoice[];
-  contract: StoredContract[];
-  package: StoredPackage[];
+  contract: JudgedContract[];
+  package: JudgedPackage[];
   todo: StoredTodo[];
 }
 export type RecordKind = keyof Records;

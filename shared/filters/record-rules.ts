@@ -1,15 +1,10 @@
 import { statusNow } from "../bookings/presumed.ts";
 import type { Booking } from "../bookings/schema.ts";
+import { contractState } from "../contracts/state.ts";
 import { localTime } from "../kernel/time.ts";
+import { creditsLeft, packageState } from "../packages/state.ts";
 import { among, inside } from "./card-rules.ts";
-import {
-  type Facts,
-  type RecordKind,
-  type Records,
-  type StoredContract,
-  type StoredPackage,
-  todayOf,
-} from "./facts.ts";
+import { type Facts, type RecordKind, type Records, todayOf } from "./facts.ts";
 import { type RuleName, type RuleOf, weekdayOf } from "./schema.ts";
 import { dayWithin, instantWithin } from "./window.ts";
 
@@ -19,24 +14,6 @@ type Matches<N extends RecordRuleName> = (rule: RuleOf<N>, record: Records[KindO
 
 /** The wall clock where an event took place. */
 const clock = ({ event }: Booking, { zoneOf }: Facts) => localTime(event.startsAt, zoneOf(event.location));
-
-const creditsLeft = ({ creditsTotal, creditsUsed = 0 }: StoredPackage): number =>
-  creditsTotal === undefined ? Number.POSITIVE_INFINITY : creditsTotal - creditsUsed;
-
-/** Where a package stands today: its dates before what is left in it. */
-const packageState = (one: StoredPackage, today: string): "upcoming" | "active" | "usedUp" | "expired" => {
-  if (one.expiresOn !== undefined && one.expiresOn < today) return "expired";
-  if (creditsLeft(one) <= 0) return "usedUp";
-  return one.activeOn !== undefined && one.activeOn > today ? "upcoming" : "active";
-};
-
-/** What the source said, moved on by the days that came since. */
-const contractState = ({ status, startsOn, endsOn, freezes = [] }: StoredContract, today: string): string => {
-  const begun = status === "scheduled" && startsOn <= today ? "active" : status;
-  if (begun !== "active") return begun;
-  if (endsOn !== undefined && endsOn < today) return "ended";
-  return freezes.some(({ from, to }) => from <= today && (to === undefined || today <= to)) ? "frozen" : "active";
-};
 
 const dayIn = (window: Parameters<typeof dayWithin>[0], day: string | undefined, facts: Facts): boolean =>
   day !== undefined && dayWithin(window, day, todayOf(facts));
@@ -56,7 +33,7 @@ export const recordRules: { [N in RecordRuleName]: Matches<N> } = {
   "booking.weekday": ({ is }, booking, facts) => is.includes(weekdayOf(clock(booking, facts).day)),
   "booking.startsAt": ({ within }, { event }, { now, card }) => instantWithin(within, event.startsAt, now, card.zone),
   "contract.name": ({ is }, { name }) => among(is, name),
-  "contract.state": ({ is }, contract, facts) => (is as string[]).includes(contractState(contract, todayOf(facts))),
+  "contract.state": ({ is }, contract, facts) => is.includes(contractState(contract, todayOf(facts))),
   "contract.endsOn": ({ within }, { endsOn }, facts) => dayIn(within, endsOn, facts),
   "package.name": ({ is }, { name }) => among(is, name),
   "package.state": ({ is }, one, facts) => is.includes(packageState(one, todayOf(facts))),

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { BookingStatus } from "../bookings/schema.ts";
 import { Lifecycle } from "../clients/schema.ts";
+import { ContractState } from "../contracts/state.ts";
 import { Minor } from "../kernel/money.ts";
+import { PackageState } from "../packages/state.ts";
 import { Window } from "./window.ts";
 
 const Word = z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters");
@@ -113,12 +115,10 @@ const recordRules = [
   rule("booking.weekday", { is: z.array(z.enum(weekdays)).min(1).max(7) }),
   dated("booking.startsAt"),
   oneOf("contract.name"),
-  rule("contract.state", {
-    is: z.array(z.enum(["scheduled", "active", "frozen", "suspended", "ended", "cancelled"])).min(1),
-  }),
+  rule("contract.state", { is: z.array(ContractState).min(1) }),
   dated("contract.endsOn"),
   oneOf("package.name"),
-  rule("package.state", { is: z.array(z.enum(["upcoming", "active", "usedUp", "expired"])).min(1) }),
+  rule("package.state", { is: z.array(PackageState).min(1) }),
   /** a package without a total is unlimited: more than any `min`, and within no `max` */
   between("package.creditsLeft", Count),
   dated("package.expiresOn"),

@@ -20,6 +20,7 @@ const prefixes = {
   job: "job",
   location: "loc",
   note: "nte",
+  offer: "ofr",
   package: "pkg",
   relationship: "rel",
   request: "req",
@@ -50,6 +51,7 @@ export const AdjustmentId = idOf("adjustment");
 export const ApiKeyId = idOf("apiKey");
 export const BookingId = idOf("booking");
 export const ClientId = idOf("client");
+export const ContractId = idOf("contract");
 export const EventId = idOf("event");
 export const InvoiceId = idOf("invoice");
 export const JobId = idOf("job");
@@ -61,6 +63,7 @@ export const FieldId = idOf("field");
 export const FileId = idOf("file");
 export const ImportId = idOf("import");
 export const NoteId = idOf("note");
+export const OfferId = idOf("offer");
 export const PackageId = idOf("package");
 export const RelationshipId = idOf("relationship");
 export const SegmentId = idOf("segment");

@@ -1,42 +1,52 @@
-import * as z from "zod";
+import { headOf } from "../accounts/store.ts";
 import { recordOfClient } from "../clients/collection.ts";
-import { clientPk } from "../clients/header.ts";
+import { notCovered } from "../contracts/state.ts";
+import { contractIn } from "../contracts/store.ts";
 import type { Means } from "../ctx.ts";
 import { conflict } from "../kernel/errors.ts";
-import { isMadeHere, Origin } from "../sources/origin.ts";
-import { packageContent } from "../sources/schema.ts";
-import { recordAction } from "../sources/store.ts";
+import { localTime } from "../kernel/time.ts";
+import { rulesOf } from "../settling/rules.ts";
+import { isMadeHere } from "../sources/origin.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
-import { keyPrefix } from "../table/schema.ts";
+import type { Package } from "./schema.ts";
+import { creditsLeft } from "./state.ts";
+import { allPackages, packageAction, packageIn } from "./store.ts";
 
-const Package = z.object({ ...packageContent, id: z.string(), origin: Origin });
-
-/** The event that is to be paid for: its start judges expiry (rules.md, Credits). */
+/** The event that is to be paid for: its day where it takes place judges expiry (rules.md, Credits). */
 interface PaidFor {
   startsAt: string;
   kind: string;
   location?: string;
 }
 
-/** Why a package does not pay for an event; undefined where it does. No total is unlimited. */
-const unusable = ({ data }: Item, { startsAt, kind }: PaidFor): string | undefined => {
-  const { kind: of, activeOn, expiresOn, creditsTotal, creditsUsed = 0, origin } = Package.parse(data);
-  const day = startsAt.slice(0, 10);
+/** The local day of an event: one request (A1). */
+const dayOf = async ({ table, accountId }: Means, { startsAt, location }: PaidFor): Promise<string> =>
+  localTime(startsAt, rulesOf(await headOf(table, accountId)).zoneOf(location)).day;
+
+/** Why a package does not pay for an event of a local day; undefined where it does. No total is unlimited. */
+const unusable = (one: Package, kind: string, day: string): string | undefined => {
+  const { kind: of, activeOn, expiresOn, endedOn, endedWhy, origin } = one;
   if (!isMadeHere(origin)) return `is counted in ${origin.source}`;
   if ((of === "oneOnOne") !== (kind === "appointment")) return "is for another kind of event";
+  if (endedOn !== undefined) return `ended, since ${endedWhy}`;
   if (activeOn && day < activeOn) return `is valid from ${activeOn}`;
   if (expiresOn && day > expiresOn) return `expires on ${expiresOn}`;
-  if (creditsTotal !== undefined && creditsUsed >= creditsTotal) return "has no credit left";
-  return undefined;
+  return creditsLeft(one) <= 0 ? "has no credit left" : undefined;
+};
+
+/** Why the contract that made a package does not let it pay: one request for such a package. */
+const heldBack = async (ctx: Means, { clientId, contractId }: Package, day: string): Promise<string | undefined> => {
+  const contract = contractId && (await recordOfClient(ctx, clientId, "CON", contractId));
+  return contract ? notCovered(contractIn(contract), day) : undefined;
 };
 
 const used = (ctx: Means, item: Item, by: 1 | -1): Action => {
-  const { creditsUsed = 0 } = Package.parse(item.data);
-  return recordAction(ctx, { ...item, data: { ...item.data, creditsUsed: Math.max(0, creditsUsed + by) } }, item);
+  const one = packageIn(item);
+  return packageAction(ctx, { ...one, creditsUsed: Math.max(0, (one.creditsUsed ?? 0) + by) }, item);
 };
 
-const expiry = ({ data }: Item): string => Package.parse(data).expiresOn ?? "9999-12-31";
+const expiry = (item: Item): string => packageIn(item).expiresOn ?? "9999-12-31";
 
 /** Takes a credit of the package named (409 where it is not usable), or of the usable one that expires first. */
 export const takeCredit = async (
@@ -45,15 +55,17 @@ export const takeCredit = async (
 ): Promise<{ packageId: string; name: string; actions: Action[] } | undefined> => {
   const found = packageId
     ? [await recordOfClient(ctx, clientId, "PKG", packageId)].filter((item) => item !== undefined)
-    : (await ctx.table.query({ pk: clientPk(ctx.accountId, clientId), prefix: keyPrefix("PKG") })).items;
-  const usable = found.filter((item) => !item.gone && unusable(item, event) === undefined);
-  const [item] = usable.toSorted((a, b) => (expiry(a) < expiry(b) ? -1 : 1));
-  if (item) {
-    const { id, name } = Package.parse(item.data);
-    return { packageId: id, name, actions: [used(ctx, item, 1)] };
+    : await allPackages(ctx, clientId);
+  if (found.length === 0 && packageId === undefined) return undefined;
+  const day = await dayOf(ctx, event);
+  let why: string | undefined;
+  for (const item of found.toSorted((a, b) => (expiry(a) < expiry(b) ? -1 : 1))) {
+    const one = packageIn(item);
+    why = unusable(one, event.kind, day) ?? (await heldBack(ctx, one, day));
+    if (why === undefined) return { packageId: one.id, name: one.name, actions: [used(ctx, item, 1)] };
   }
   if (packageId === undefined) return undefined;
-  throw conflict("no-credit", found[0] ? `This package ${unusable(found[0], event)}.` : "There is no such package.");
+  throw conflict("no-credit", why ? `This package ${why}.` : "There is no such package.");
 };
 
 /** Gives a credit back to its package; nothing where the package is gone. */

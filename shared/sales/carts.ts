@@ -4,6 +4,7 @@ import type { Ctx } from "../ctx.ts";
 import { amountPaid, sumOf } from "../invoices/due.ts";
 import type { Invoice } from "../invoices/schema.ts";
 import { conflict, invalid, stale } from "../kernel/errors.ts";
+import { endPackagesOf } from "../packages/dropped.ts";
 import { madeHere } from "../sources/origin.ts";
 import { afresh } from "../table/afresh.ts";
 import type { CartPatch, NewCart } from "./cart-routes.ts";
@@ -79,7 +80,7 @@ export const changeCart = (
     return { ...rest, ...given, ...(day && { dueOn: day }), total, status: statusBy({ ...rest, total }) };
   });
 
-/** Drops a cart on which nothing was paid; a void one stays as it is. 409 where something was. */
+/** Drops a cart on which nothing was paid, and the packages it sold; a void one stays as it is. 409 where something was. */
 export const voidCart = (ctx: Ctx, clientId: string, invoiceId: string, reason: string): Promise<Written> =>
   changeOwn(
     ctx,
@@ -95,5 +96,5 @@ export const voidCart = (ctx: Ctx, clientId: string, invoiceId: string, reason: 
         );
       return { ...invoice, status: "void" };
     },
-    reason,
+    { reason, beside: (invoice) => endPackagesOf(ctx, clientId, invoice, "dropped") },
   );

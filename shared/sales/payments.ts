@@ -1,7 +1,8 @@
 import type { Ctx } from "../ctx.ts";
 import { amountDue, amountPaid, sumOf } from "../invoices/due.ts";
-import { mostEntries } from "../invoices/schema.ts";
+import { type Invoice, mostEntries } from "../invoices/schema.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
+import { endPackagesOf } from "../packages/dropped.ts";
 import type { NewPayment, NewRefund } from "./cart-routes.ts";
 import { requireOpen, statusBy } from "./carts.ts";
 import { changeOwn, type Written } from "./write.ts";
@@ -43,7 +44,7 @@ export const pay = (ctx: Ctx, clientId: string, invoiceId: string, input: NewPay
 
 /**
  * Notes what was given back elsewhere, or taken back by the client's bank: at most what was paid. It lowers LTV in the month
- * it happened, unless it goes to a gift card or balance. 409 beyond that.
+ * it happened, unless it goes to a gift card or balance. Packages of an invoice that is given back whole end. 409 beyond that.
  */
 export const refund = (ctx: Ctx, clientId: string, invoiceId: string, input: NewRefund): Promise<Written> => {
   const at = timeOf(ctx, input.at);
@@ -56,5 +57,9 @@ export const refund = (ctx: Ctx, clientId: string, invoiceId: string, input: New
     const entry = { amount, at, ...(method && { method }), ...(chargeback && { chargeback }) };
     return { ...invoice, refunds: [...held, entry] };
   };
-  return changeOwn(ctx, clientId, invoiceId, "invoice.refunded", become, reason);
+  const isWhole = (invoice: Invoice) => sumOf(invoice.refunds) >= invoice.total;
+  return changeOwn(ctx, clientId, invoiceId, "invoice.refunded", become, {
+    reason,
+    beside: async (invoice) => (isWhole(invoice) ? endPackagesOf(ctx, clientId, invoice, "refunded") : []),
+  });
 };

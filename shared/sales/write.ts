@@ -10,6 +10,7 @@ import { withEtag } from "../route.ts";
 import { isMadeHere } from "../sources/origin.ts";
 import { recordAction } from "../sources/store.ts";
 import { afresh } from "../table/afresh.ts";
+import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 
 /** An invoice as it then shows, and its revision. */
@@ -28,7 +29,7 @@ export const write = async (
   act: string,
   read: Item | undefined,
   invoice: Invoice,
-  reason?: string,
+  { reason, beside = [] }: { reason?: string | undefined; beside?: Action[] } = {},
 ): Promise<Written> => {
   const place = read ? { pk: read.pk, sk: read.sk } : invoiceKey(ctx.accountId, invoice);
   const item = { ...place, type: "invoice", data: { ...invoice }, dirty: true, ...(read?.home && { home: read.home }) };
@@ -40,6 +41,7 @@ export const write = async (
     : { before: undefined, after: told(invoice) };
   await writeToClient(ctx, clientId, [
     action,
+    ...beside,
     auditAction(ctx, {
       act,
       clientId,
@@ -61,14 +63,14 @@ const requireOwn = ({ origin }: Invoice): void => {
     );
 };
 
-/** Reads an invoice of our own, lets `become` say what it is to be or refuse, and writes that; again where another was faster. */
+/** Reads an invoice of our own, lets `become` say what it is to be or refuse, and writes that with what goes `beside` it; again where another was faster. */
 export const changeOwn = (
   ctx: Ctx,
   clientId: string,
   invoiceId: string,
   act: string,
   become: (invoice: Invoice, rev: string) => Invoice,
-  reason?: string,
+  more: { reason?: string; beside?: (changed: Invoice) => Promise<Action[]> } = {},
 ): Promise<Written> =>
   afresh(async () => {
     const item = await invoiceItemOf(ctx, clientId, invoiceId);
@@ -76,5 +78,5 @@ export const changeOwn = (
     requireOwn(invoice);
     const changed = become(invoice, item.rev);
     if (changed === invoice) return { invoice: invoiceRow(item), rev: item.rev };
-    return write(ctx, clientId, act, item, changed, reason);
+    return write(ctx, clientId, act, item, changed, { ...more, beside: await more.beside?.(changed) });
   });

@@ -116,16 +116,4 @@ export const kinds: ItemKind[] = [
       gsi1sk: key(type!, hash2!),
     }),
   },
-  {
-    type: "contract",
-    holds: "A contract, by the day it was bought",
-    parts: ["account", "client", "purchasedOn", "contract"],
-    key: (account, client, on, id) => ({ pk: clientPk(account!, client!), sk: key("CON", on!, id!) }),
-  },
-  {
-    type: "package",
-    holds: "A package, by the day it was bought",
-    parts: ["account", "client", "purchasedOn", "package"],
-    key: (account, client, on, id) => ({ pk: clientPk(account!, client!), sk: key("PKG", on!, id!) }),
-  },
 ];

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { BookingStatus, EventKind, Teacher } from "../bookings/schema.ts";
 import { clientContent } from "../clients/schema.ts";
+import { contractContent } from "../contracts/schema.ts";
 import { invoiceContent } from "../invoices/schema.ts";
-import { Instant, LocalDate } from "../kernel/time.ts";
+import { Instant } from "../kernel/time.ts";
+import { packageContent } from "../packages/schema.ts";
 import { refuseCardNumbers } from "./card-numbers.ts";
 
 /** The source's own id of a record. */
@@ -53,18 +55,6 @@ export const BookingRecord = z
   .meta({ id: "BookingRecord" });
 export type BookingRecord = z.output<typeof BookingRecord>;
 
-export const contractContent = {
-  name: Text,
-  purchasedOn: LocalDate,
-  startsOn: LocalDate,
-  endsOn: LocalDate.optional(),
-  cancelledOn: LocalDate.optional(),
-  status: z.enum(["scheduled", "active", "frozen", "suspended", "ended", "cancelled"]),
-  freezes: z
-    .array(z.strictObject({ from: LocalDate, to: LocalDate.optional() }))
-    .max(100)
-    .optional(),
-};
 export const ContractRecord = z
   .strictObject({
     type: z.literal("contract"),
@@ -74,17 +64,6 @@ export const ContractRecord = z
   })
   .meta({ id: "ContractRecord" });
 
-export const packageContent = {
-  name: Text,
-  kind: z.enum(["class", "oneOnOne"]),
-  purchasedOn: LocalDate,
-  activeOn: LocalDate.optional(),
-  expiresOn: LocalDate.optional(),
-  creditsTotal: z.int().min(0).max(1e6).optional(),
-  creditsUsed: z.int().min(0).max(1e6).optional(),
-  contract: SourceId.optional(),
-  status: Text.optional(),
-};
 export const PackageRecord = z
   .strictObject({
     type: z.literal("package"),

@@ -1,9 +1,11 @@
 import type { Booking, EventCopy } from "../../bookings/schema.ts";
 import { clientPk } from "../../clients/header.ts";
+import { contractIndex } from "../../contracts/store.ts";
 import type { Means } from "../../ctx.ts";
 import { copyOf } from "../../events/copy.ts";
 import { events, rosterPk } from "../../events/store.ts";
 import type { IdKind } from "../../kernel/ids.ts";
+import { packageIndex } from "../../packages/store.ts";
 import { isSettledType } from "../../settling/registry.ts";
 import type { IndexKeys, Item, Key } from "../../table/item.ts";
 import { key } from "../../table/schema.ts";
@@ -25,6 +27,18 @@ import { keepWaiting } from "./waiting.ts";
 
 /** Where the records of a type stand in their client's collection: behind a prefix, by their time. */
 const places: Record<DatedRecord["type"], string> = { booking: "BKG", invoice: "INV", contract: "CON", package: "PKG" };
+
+/** The list of the account that a record stands in, where that is not its event's roster. */
+const indexOf = (
+  accountId: string,
+  type: DatedRecord["type"],
+  id: string,
+  data: Record<string, unknown>,
+): IndexKeys => {
+  if (type === "package") return packageIndex(accountId, { id, expiresOn: data.expiresOn as string | undefined });
+  if (type === "contract") return contractIndex(accountId, { id, endsOn: data.endsOn as string | undefined });
+  return {};
+};
 
 /** What is missing before a record can be placed. */
 type Missing = { missing: Ref };
@@ -61,6 +75,7 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
       data: { ...placed.data, id, clientId: placed.clientId, origin, ...ours(current) },
       ...(isSettledType(record.type) && { dirty: true }),
       ...(placed.home && { home: placed.home }),
+      ...indexOf(ctx.accountId, record.type, id, placed.data),
       ...(placed.roster && { gsi1pk: placed.roster, gsi1sk: id }),
     };
     await store(intake, ref, pointer, current, target, id);

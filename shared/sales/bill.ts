@@ -2,7 +2,7 @@ import { auditAction } from "../audit/store.ts";
 import { recordOfClient } from "../clients/collection.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { amountPaid, sumOf } from "../invoices/due.ts";
-import type { Invoice } from "../invoices/schema.ts";
+import type { Invoice, LineKind } from "../invoices/schema.ts";
 import { invoiceIn, invoiceKey } from "../invoices/store.ts";
 import { conflict } from "../kernel/errors.ts";
 import { madeHere } from "../sources/origin.ts";
@@ -11,19 +11,20 @@ import type { Action } from "../table/expressions.ts";
 
 type Asking = Means & Partial<Pick<Ctx, "actor">>;
 
-interface Fee {
+interface Billed {
   clientId: string;
   /** what it is for, as the bill says */
   name: string;
+  kind?: LineKind;
   /** minor units */
   amount: number;
   currency: string;
   location?: string | undefined;
 }
 
-/** B12. An open bill of a fee, for the transaction of what it falls due by; it is paid or dropped like any cart. */
-export const billActions = (ctx: Asking, fee: Fee): { invoiceId: string; actions: Action[] } => {
-  const { clientId, name, amount, currency, location } = fee;
+/** B12. An open bill of one thing, for the transaction of what it falls due by; it is paid or dropped like any cart. */
+export const billActions = (ctx: Asking, billed: Billed): { invoiceId: string; actions: Action[] } => {
+  const { clientId, name, kind = "other", amount, currency, location } = billed;
   const id = ctx.newId("invoice");
   const invoice: Invoice = {
     id,
@@ -32,7 +33,7 @@ export const billActions = (ctx: Asking, fee: Fee): { invoiceId: string; actions
     status: "open",
     currency,
     total: amount,
-    lines: [{ kind: "other", name: name.slice(0, 200).toWellFormed(), quantity: 1, amount }],
+    lines: [{ kind, name: name.slice(0, 200).toWellFormed(), quantity: 1, amount }],
     payments: [],
     ...(location && { location }),
     origin: madeHere(ctx, id),
