@@ -53,10 +53,11 @@ type Of = Pick<Booking["event"], "eventType" | "eventTypeId" | "location" | "sta
 const everywhere = (reason: string): Contribution["why"] => ({ attended: reason, club: reason });
 
 /** What it adds to the charts of its month, where it adds anything. */
-const charts = ({ status, event }: Booking, rules: Rules): Pick<Contribution, "months"> => {
+const charts = ({ status, event, package: paidWith }: Booking, rules: Rules): Pick<Contribution, "months"> => {
   const { month, day, hour } = localTime(event.startsAt, rules.zoneOf(event.location));
   const sums = {
     ...((hourStatuses as readonly string[]).includes(status) && { [`hour#${String(hour).padStart(2, "0")}`]: 1 }),
+    ...(paidWith && (hourStatuses as readonly string[]).includes(status) && { [`package#${paidWith}`]: 1 }),
     ...((typeStatuses as readonly string[]).includes(status) && {
       [`type#${event.eventType}`]: 1,
       [`day#${day.slice(8)}`]: 1,

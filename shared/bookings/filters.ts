@@ -6,7 +6,7 @@ import { statusNow } from "./presumed.ts";
 import type { BookingRow, BookingsQuery } from "./routes.ts";
 import { Booking } from "./schema.ts";
 
-type Filters = Pick<BookingsQuery, "status" | "eventType" | "kind" | "recurring">;
+type Filters = Pick<BookingsQuery, "status" | "eventType" | "packageId" | "kind" | "recurring">;
 const prefix = keyPrefix("BKG");
 
 /** Where a client's bookings of a time stand; undefined where no time is left, upcoming ones of the past among them. */
@@ -35,11 +35,16 @@ const inStatus = ({ data }: Item, wanted: NonNullable<Filters["status"]>, now: s
   return status === wanted;
 };
 
-export const passes = (item: Item, { status, eventType, kind, recurring }: Filters, now: string): boolean => {
+export const passes = (
+  item: Item,
+  { status, eventType, packageId, kind, recurring }: Filters,
+  now: string,
+): boolean => {
   const booking = Booking.parse(item.data);
   return (
     (status === undefined || inStatus(item, status, now)) &&
     (eventType === undefined || fold(booking.event.eventType) === fold(eventType)) &&
+    (packageId === undefined || booking.packageId === packageId) &&
     (kind === undefined || booking.event.kind === kind) &&
     (recurring === undefined || (booking.recurring ?? false) === (recurring === "true"))
   );

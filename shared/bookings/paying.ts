@@ -4,7 +4,7 @@ import { amountPaid, sumOf } from "../invoices/due.ts";
 import { invoiceIn } from "../invoices/store.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { returnCredit, takeCredit } from "../packages/credits.ts";
-import { dropBill } from "../sales/fee-bill.ts";
+import { dropBill } from "../sales/bill.ts";
 import type { Action } from "../table/expressions.ts";
 import { act } from "./act.ts";
 import type { BookingPayment } from "./act-routes.ts";

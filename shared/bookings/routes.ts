@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
-import { BookingId, EventId, InvoiceId } from "../kernel/ids.ts";
+import { BookingId, EventId, InvoiceId, PackageId } from "../kernel/ids.ts";
 import { Money } from "../kernel/money.ts";
 import { PageQuery, pageOf, rising } from "../kernel/page.ts";
 import { Instant } from "../kernel/time.ts";
@@ -68,6 +68,8 @@ export const BookingsQuery = rising(
       })
       .optional(),
     eventType: z.string().min(1).max(200).optional(),
+    /** those that took a credit of it, returned or lost it */
+    packageId: PackageId.optional(),
     kind: EventKind.optional(),
     recurring: z.enum(["true", "false"], { error: "must be true or false" }).optional(),
     from: Instant.optional(),

@@ -58,7 +58,7 @@ const sifted = async (
 
 /** B1. A client's bookings by start: one request a page, the same however many there are; filters read on, within a bound. */
 export const bookingsOf = async (ctx: Ctx, clientId: string, query: BookingsQuery): Promise<Page<Row>> => {
-  const { when, status, eventType, kind, recurring, from, to, order = "date", ...page } = query;
+  const { when, status, eventType, packageId, kind, recurring, from, to, order = "date", ...page } = query;
   const range = rangeOf(ctx, { when, from, to });
   if (!range) {
     await requireClient(ctx, clientId);
@@ -70,7 +70,7 @@ export const bookingsOf = async (ctx: Ctx, clientId: string, query: BookingsQuer
     const all = await sifted(ctx, clientId, { ...query, limit: mostSorted }, { pk, ...where });
     return { items: await withPositions(ctx, inOrder(all.items, order)), nextCursor: all.nextCursor };
   }
-  const plain = [status, eventType, kind, recurring, from, to].every((one) => one === undefined);
+  const plain = [status, eventType, packageId, kind, recurring, from, to].every((one) => one === undefined);
   const found = plain
     ? await listOfClient(ctx, clientId, `bookings ${when ?? "all"}`, page as PageQuery, where, rowOf)
     : await sifted(ctx, clientId, query, { pk, ...where });

@@ -1,5 +1,5 @@
 import type { Ctx, Means } from "../ctx.ts";
-import { billActions, dropBill } from "../sales/fee-bill.ts";
+import { billActions, dropBill } from "../sales/bill.ts";
 import type { Action } from "../table/expressions.ts";
 import { returnPass, takePass } from "./free-pass.ts";
 import { takingOf } from "./policy.ts";

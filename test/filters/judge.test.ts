@@ -139,7 +139,7 @@ const contract = {
   name: "Unlimited Monthly",
   purchasedOn: "2025-01-01",
   startsOn: "2025-01-01",
-  status: "active",
+  status: "active" as const,
 };
 
 const byRecords: [rule: RuleInput, yes: Partial<Records>, no: Partial<Records>][] = [

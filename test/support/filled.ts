@@ -78,6 +78,16 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/clients/{clientId}/invoices/{invoiceId}/payments": { method: "cash", amount: 1000 },
   "POST /v1/clients/{clientId}/invoices/{invoiceId}/refunds": { amount: 1000, reason: "Torn" },
   "POST /v1/clients/{clientId}/invoices/{invoiceId}/void": { reason: "Changed her mind" },
+  "POST /v1/offers": { name: "Ten classes", kind: "class", creditsTotal: 10 },
+  "PATCH /v1/offers/{offerId}": { validDays: 90 },
+  "POST /v1/clients/{clientId}/packages": { name: "Five classes", kind: "class", creditsTotal: 5 },
+  "POST /v1/clients/{clientId}/packages/{packageId}/extend": { expiresOn: "2099-12-31", reason: "Broke her leg" },
+  "POST /v1/clients/{clientId}/packages/{packageId}/credits": { by: 1, reason: "The heating failed" },
+  "POST /v1/clients/{clientId}/contracts": { name: "Unlimited", grants: { kind: "class" } },
+  "POST /v1/clients/{clientId}/contracts/{contractId}/freeze": { from: "2098-01-01", reason: "Knee surgery" },
+  "POST /v1/clients/{clientId}/contracts/{contractId}/unfreeze": {},
+  "POST /v1/clients/{clientId}/contracts/{contractId}/cancel": { reason: "Moves away" },
+  "POST /v1/clients/{clientId}/contracts/{contractId}/suspend": { reason: "Card declined" },
   "POST /v1/clients/{clientId}/files": { name: "waiver.pdf", type: "application/pdf", size: 1000 },
   "POST /v1/clients/{clientId}/club-count-adjustments": { visits: 120, reason: "Before this system" },
   "PUT /v1/clients/{clientId}/bookings/{bookingId}/left-out": { reason: "A friend's visit" },
@@ -154,6 +164,17 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: bodies["POST /v1/clients/{clientId}/carts"],
     }),
+  offerId: (call) => idOf(call, "POST /v1/offers", { body: { name: "Intro 3", kind: "class", intro: true } }),
+  packageId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/packages", {
+      params: { clientId: clientId! },
+      body: { name: "Ten classes", kind: "class", creditsTotal: 10, expiresOn: "2099-01-01" },
+    }),
+  contractId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/contracts", {
+      params: { clientId: clientId! },
+      body: { name: "Founders" },
+    }),
   eventId: (call) =>
     idOf(call, "POST /v1/events", {
       body: { name: "Flow", eventType: "Vinyasa", kind: "class", startsAt: "2026-03-02T11:00:00Z" },
@@ -205,6 +226,21 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
   "POST /v1/clients/{clientId}/invoices/{invoiceId}/refunds": async (call, { clientId, invoiceId }) => {
     const routeKey = "POST /v1/clients/{clientId}/invoices/{invoiceId}/payments";
     await call(routeKey, { params: { clientId: clientId!, invoiceId: invoiceId! }, body: bodies[routeKey] });
+    return {};
+  },
+  "POST /v1/clients/{clientId}/contracts/{contractId}/unfreeze": async (call, { clientId, contractId }) => {
+    const body = { from: new Date().toISOString().slice(0, 10), reason: "Knee surgery" };
+    await call("POST /v1/clients/{clientId}/contracts/{contractId}/freeze", {
+      params: { clientId: clientId!, contractId: contractId! },
+      body,
+    });
+    return {};
+  },
+  "POST /v1/clients/{clientId}/contracts/{contractId}/resume": async (call, { clientId, contractId }) => {
+    await call("POST /v1/clients/{clientId}/contracts/{contractId}/suspend", {
+      params: { clientId: clientId!, contractId: contractId! },
+      body: { reason: "Card declined" },
+    });
     return {};
   },
   "POST /v1/clients/{clientId}/bookings/{bookingId}/pay": async (call, { clientId, invoiceId }) => {

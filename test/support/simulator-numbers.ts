@@ -118,8 +118,10 @@ export const numbersOf = (
   };
   for (const { booking, event } of held) {
     const { day, hour } = wall(event.startsAt, zoneOf(event.location));
-    if (["booked", "attended", "absent"].includes(String(booking.status)))
+    if (["booked", "attended", "absent"].includes(String(booking.status))) {
       chart(event.startsAt, event.location, `hour#${hour}`, 1);
+      if (booking.package) chart(event.startsAt, event.location, `package#${booking.package}`, 1);
+    }
     if (booking.status !== "attended") continue;
     chart(event.startsAt, event.location, `type#${event.eventType}`, 1);
     chart(event.startsAt, event.location, `day#${day.slice(8)}`, 1);
