@@ -6,18 +6,21 @@ import type { chartRoutes } from "../../shared/charts/routes.ts";
 import { type Handlers, Reply } from "../../shared/route.ts";
 
 /** A chart that is drawn for whoever prefers a picture; caches must not mistake the one for the other. */
-const drawn = <B>(chart: Promise<B>, picture: (chart: B) => string): Promise<Reply<B>> =>
-  chart.then((body) => new Reply(body, { vary: "Accept" }, picture));
+const drawn = <B>(
+  chart: Promise<B>,
+  draw: (chart: B, width: number) => string,
+  { width }: { width: number },
+): Promise<Reply<B>> => chart.then((body) => new Reply(body, { vary: "Accept" }, (shown) => draw(shown, width)));
 
 export const chartHandlers: Handlers<typeof chartRoutes> = {
   "GET /v1/clients/{clientId}/charts/event-types": ({ params, query }, ctx) =>
-    drawn(eventTypes(ctx, params.clientId, query), drawTypes),
+    drawn(eventTypes(ctx, params.clientId, query), drawTypes, query),
   "GET /v1/clients/{clientId}/charts/event-hours": ({ params, query }, ctx) =>
-    drawn(eventHours(ctx, params.clientId, query), drawHours),
+    drawn(eventHours(ctx, params.clientId, query), drawHours, query),
   "GET /v1/clients/{clientId}/charts/attendance": ({ params, query }, ctx) =>
-    drawn(attendance(ctx, params.clientId, query), drawAttendance),
+    drawn(attendance(ctx, params.clientId, query), drawAttendance, query),
   "GET /v1/clients/{clientId}/charts/ltv": ({ params, query }, ctx) =>
-    drawn(ltvOverTime(ctx, params.clientId, query), drawLtv),
+    drawn(ltvOverTime(ctx, params.clientId, query), drawLtv, query),
   "GET /v1/clients/{clientId}/charts/invoices": ({ params, query }, ctx) =>
-    drawn(invoicesOverTime(ctx, params.clientId, query), drawInvoices),
+    drawn(invoicesOverTime(ctx, params.clientId, query), drawInvoices, query),
 };

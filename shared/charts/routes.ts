@@ -1,6 +1,6 @@
 import { InClient } from "../clients/routes.ts";
 import { defineRoutes } from "../route.ts";
-import { AttendanceChart, HoursChart, InvoicesChart, LtvChart, MoneyRange, Range, TypesChart } from "./schema.ts";
+import { AttendanceChart, Drawn, HoursChart, InvoicesChart, LtvChart, MoneyDrawn, TypesChart } from "./schema.ts";
 
 /** Every chart is data, and a picture for whoever accepts image/svg+xml. */
 export const chartRoutes = defineRoutes({
@@ -8,7 +8,7 @@ export const chartRoutes = defineRoutes({
     summary: "Attended events by type",
     right: "clients",
     params: InClient,
-    query: Range,
+    query: Drawn,
     picture: true,
     reply: { 200: TypesChart },
   },
@@ -16,7 +16,7 @@ export const chartRoutes = defineRoutes({
     summary: "Booked events by local start hour",
     right: "clients",
     params: InClient,
-    query: Range,
+    query: Drawn,
     picture: true,
     reply: { 200: HoursChart },
   },
@@ -24,7 +24,7 @@ export const chartRoutes = defineRoutes({
     summary: "Attended events by week, their average and their weekdays",
     right: "clients",
     params: InClient,
-    query: Range,
+    query: Drawn,
     picture: true,
     reply: { 200: AttendanceChart },
   },
@@ -32,7 +32,7 @@ export const chartRoutes = defineRoutes({
     summary: "LTV by month, cumulative and year over year",
     right: "sales",
     params: InClient,
-    query: MoneyRange,
+    query: MoneyDrawn,
     picture: true,
     reply: { 200: LtvChart },
   },
@@ -40,7 +40,7 @@ export const chartRoutes = defineRoutes({
     summary: "Paid and refunded by month",
     right: "sales",
     params: InClient,
-    query: MoneyRange,
+    query: MoneyDrawn,
     picture: true,
     reply: { 200: InvoicesChart },
   },

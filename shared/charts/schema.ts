@@ -11,6 +11,16 @@ export type Range = z.output<typeof Range>;
 export const MoneyRange = Range.safeExtend({ currency: Currency.optional() });
 export type MoneyRange = z.output<typeof MoneyRange>;
 
+/** Pixels across a picture, which is made for that width: 360 for a phone. Data is the same at any. */
+const width = z
+  .string()
+  .regex(/^\d{1,4}$/, "must be a whole number from 360 to 1600")
+  .transform(Number)
+  .pipe(z.int().min(360, "must be at least 360").max(1600, "must be at most 1600"))
+  .default(720);
+export const Drawn = Range.safeExtend({ width });
+export const MoneyDrawn = MoneyRange.safeExtend({ width });
+
 /** What lies across: `from` and `to` are the first and the last that is drawn, null where it has no order or there is nothing. */
 const Across = z
   .object({

@@ -10,7 +10,7 @@ const daysAnywhere = (now: string): [string, string] => [
 ];
 
 /**
- * Rows judged by the client's local day. Where it is day the client is at home is asked for only where another day would
+ * Rows judged by the client's local day. What day it is where the client is at home is asked for only where another day would
  * say otherwise: 0 or 1 request (C7).
  */
 export const judgedToday = async <T, R extends object>(
@@ -25,10 +25,4 @@ export const judgedToday = async <T, R extends object>(
   if (alike) return rows;
   const { zone } = await requireClient(ctx, clientId);
   return items.map((item) => judge(item, localTime(ctx.now(), zone).day));
-};
-
-/** The client's local day: one request (C7); 404. */
-export const clientToday = async (ctx: Pick<Ctx, "table" | "accountId" | "now">, clientId: string): Promise<string> => {
-  const { zone } = await requireClient(ctx, clientId);
-  return localTime(ctx.now(), zone).day;
 };

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isDeepStrictEqual } from "node:util";
-import type { ClientRecord, SourceRecord } from "../../infra/local/demo/records.ts";
+import type { ClientRecord, EventRecord, SourceRecord } from "../../infra/local/demo/records.ts";
 
 interface Body {
   name?: string;
   records?: SourceRecord[];
   add?: string[];
+  loserId?: string;
 }
 
 /** The few routes the seeder calls, with the rules that matter to it: upsert by source id, deletion, paging. */
@@ -17,6 +18,8 @@ export const fakeApi = async () => {
   const tags = new Map<string, string[]>();
   const segments: Record<string, unknown>[] = [];
   const lists = new Map<string, Record<string, unknown>[]>();
+  const keys = new Map([["ck_test", "the run"]]);
+  const merged = new Map<string, string>();
   let counts: unknown = { exclusions: [], period: { kind: "month" } };
 
   const erased = new Set<string>();
@@ -39,7 +42,15 @@ export const fakeApi = async () => {
     return { written, unchanged: records.length - written, waiting: 0, rejected: [], writeUnits: written };
   };
 
-  const clients = () => [...kept.values()].filter((record): record is ClientRecord => record.type === "client");
+  const clients = () =>
+    [...kept.values()].filter(
+      (record): record is ClientRecord => record.type === "client" && !merged.has(`cli_${record.id}`),
+    );
+  const eventsFrom = (from: string | null) => ({
+    items: [...kept.values()]
+      .filter((record): record is EventRecord => record.type === "event" && record.startsAt === from)
+      .map(({ id }) => ({ id: `evt_${id}`, source: { name: "tideline", id } })),
+  });
   const profile = (client: ClientRecord) => ({
     id: `cli_${client.id}`,
     firstName: client.firstName,
@@ -61,24 +72,31 @@ export const fakeApi = async () => {
   };
 
   /** What the team keeps, by the address of its list. */
-  const team = (method: string, path: string, body: Body): unknown => {
-    const [, list, id] = /^(.*\/(?:staff|notes|todos))(?:\/(\d+))?$/.exec(path) ?? [];
+  const team = (method: string, path: string, body: Body, by: string): unknown => {
+    const [, list, id] = /^(.*\/(?:staff|notes|todos|api-keys|club-count-adjustments))(?:\/(\d+))?$/.exec(path) ?? [];
     if (!list) return undefined;
     const items = lists.get(list) ?? [];
     lists.set(list, items);
-    if (method === "POST") items.push({ status: "open", ...body, id: String(items.length) });
+    if (method === "POST")
+      items.push({ status: "open", ...body, by, key: `ck_of_${body.name}`, id: String(items.length) });
+    if (list === "/v1/api-keys") for (const { key, name } of items) keys.set(String(key), String(name));
     if (method === "PATCH") Object.assign(items[Number(id)]!, body);
     return method === "POST" ? items.at(-1) : { items, nextCursor: null };
   };
 
-  const answer = (method: string, url: URL, body: Body): unknown => {
-    const about = team(method, url.pathname, body) ?? sorted(method, url.pathname.split("/"), body);
+  const answer = (method: string, url: URL, body: Body, by: string): unknown => {
+    const about = team(method, url.pathname, body, by) ?? sorted(method, url.pathname.split("/"), body);
     if (about) return about;
     if (url.pathname.endsWith("/erase")) {
       erased.add(url.pathname.split("/")[3]!.slice("cli_".length));
       for (const [key, record] of kept) if (isOfErased(record)) kept.delete(key);
       return { kind: "erase", state: "waiting" };
     }
+    if (url.pathname.endsWith("/merge")) {
+      merged.set(body.loserId!, url.pathname.split("/")[3]!);
+      return {};
+    }
+    if (url.pathname === "/v1/events") return eventsFrom(url.searchParams.get("from"));
     if (method === "POST" && url.pathname === "/v1/locations") locations.push(body as { name: string });
     if (method === "PUT" && url.pathname === "/v1/settings/counts") counts = body;
     if (method === "POST" && url.pathname === "/v1/sources/tideline/records") return post(body.records ?? []);
@@ -95,8 +113,9 @@ export const fakeApi = async () => {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url!, "http://local");
     calls.push(`${request.method} ${url.pathname}`);
-    const isAllowed = url.pathname.startsWith("/_local") || request.headers.authorization === "Bearer ck_test";
-    const reply = isAllowed ? answer(request.method!, url, await bodyOf(request)) : { title: "Unauthorized" };
+    const by = keys.get(request.headers.authorization?.replace("Bearer ", "") ?? "");
+    const isAllowed = url.pathname.startsWith("/_local") || by !== undefined;
+    const reply = isAllowed ? answer(request.method!, url, await bodyOf(request), by ?? "") : { title: "Unauthorized" };
     response.writeHead(isAllowed ? 200 : 401, { "content-type": "application/json" }).end(JSON.stringify(reply));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -110,6 +129,7 @@ export const fakeApi = async () => {
     tags,
     segments,
     lists,
+    merged,
     close: () => server.close(),
   };
 };

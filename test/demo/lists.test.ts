@@ -5,6 +5,7 @@ import { ava } from "../../infra/local/demo/stories/attendance.ts";
 import { maya } from "../../infra/local/demo/stories/maya.ts";
 import { sourceOf } from "../support/source.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
+import { recordsAbout } from "./handlers.ts";
 
 const { records, lists } = demoStudio("2026-03-14");
 const at = "2026-03-14T16:00:00Z";
@@ -15,21 +16,10 @@ const joined = joiner && "client" in joiner ? String(joiner.client) : "";
 const guest = "cl-ben-carter";
 const about = [ava, maya, joined, guest];
 
-/** The records of these clients, and the events they booked. */
-const told = records.filter((record) =>
-  record.type === "client" ? about.includes(record.id) : "client" in record && about.includes(String(record.client)),
-);
-const booked = new Set(told.flatMap((record) => (record.type === "booking" ? [record.event] : [])));
-const events = records.filter(({ type, id }) => type === "event" && booked.has(id));
-
 let studio: Studio;
 beforeAll(async () => {
   studio = await openStudio();
-  const all = [
-    ...told.filter(({ type }) => type === "client"),
-    ...events,
-    ...told.filter(({ type }) => type !== "client"),
-  ];
+  const all = recordsAbout(records, about);
   for (let from = 0; from < all.length; from += 50) await sourceOf(studio).load(all.slice(from, from + 50), at);
 });
 

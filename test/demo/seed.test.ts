@@ -37,10 +37,11 @@ describe("seeding the demo", () => {
     expect(links).toEqual([
       { title: "Maya's profile", url: `${api.url}/v1/clients/cli_cl-maya-lindqvist` },
       { title: "Maya's Club Count explained", url: `${api.url}/v1/clients/cli_cl-maya-lindqvist/explain/club-count` },
+      { title: "Tomorrow's 06:00 roster", url: `${api.url}/v1/events/evt_evt-2026-03-15-sunrise/roster` },
       { title: "Nadia's LTV explained", url: `${api.url}/v1/clients/cli_cl-nadia-rahman/explain/ltv` },
       { title: 'Why Ava is in "Slipping away"', url: `${api.url}/v1/segments/seg_0/why/cli_cl-ava-thompson` },
     ]);
-    expect(notes).toEqual(["Tomorrow's 06:00 roster: comes with issue 4.", "Open discussions: comes with issue 5."]);
+    expect(notes).toEqual(["Open discussions: comes with issue 5."]);
   });
 
   it("sorts the clients: five tags, and the segments beside New Guests", async () => {
@@ -75,13 +76,32 @@ describe("seeding the demo", () => {
     const held = (part: string) => [...api.lists].filter(([path]) => path.endsWith(part)).flatMap(([, items]) => items);
     await seed("2026-03-14");
     const { team } = demoStudio("2026-03-14");
-    const sizes = () => [held("/staff").length, held("/notes").length, held("/todos").length];
-    expect(sizes()).toEqual([team.staff.length, team.notes.length, team.todos.length]);
+    const sizes = () => ["/staff", "/notes", "/todos", "/club-count-adjustments"].map((part) => held(part).length);
+    const { staff, notes, todos, adjustments } = team;
+    expect(sizes()).toEqual([staff.length, notes.length, todos.length, adjustments.length]);
+    expect(adjustments.length).toBe(1);
     expect(held("/todos").filter(({ dueOn }) => dueOn === "2026-03-14")).toHaveLength(5);
     expect(held("/todos").every(({ assignee }) => assignee !== undefined)).toBe(true);
     await seed("2026-03-20");
-    expect(sizes()).toEqual([team.staff.length, team.notes.length, team.todos.length]);
+    expect(sizes()).toEqual([staff.length, notes.length, todos.length, adjustments.length]);
     expect(held("/todos").filter(({ dueOn }) => dueOn === "2026-03-20")).toHaveLength(5);
+  });
+
+  it("S0-07 adds Ruth's 120 visits from before this system with a key of Lena's, once", async () => {
+    await seed("2026-03-14");
+    await seed("2026-03-14");
+    await seed("2026-03-15");
+    const ruth = "/v1/clients/cli_cl-ruth-goldberg/club-count-adjustments";
+    expect(api.lists.get(ruth)).toMatchObject([{ visits: 120, reason: "before this system", by: "Lena Fischer" }]);
+    expect(api.lists.get("/v1/api-keys")).toMatchObject([{ name: "Lena Fischer", role: "manager", by: "the run" }]);
+  });
+
+  it("S1-21 joins the second profile of Iris to hers; seeding again finds it joined", async () => {
+    const merges = () => api.calls.filter((call) => call.endsWith("/merge"));
+    await seed("2026-03-14");
+    expect([...api.merged]).toEqual([["cli_cl-iris-halverson", "cli_cl-iris-halvorsen"]]);
+    await seed("2026-03-15");
+    expect(merges()).toEqual(["POST /v1/clients/cli_cl-iris-halvorsen/merge"]);
   });
 
   it("S4-27 erases Marion Keller once she is there; seeding again neither brings her back nor erases her again", async () => {

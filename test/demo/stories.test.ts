@@ -45,7 +45,20 @@ describe.each(days)("the stories on %s", (today) => {
     expect(
       invoices.flatMap(({ payments }) => payments ?? []).filter(({ method }) => method === "giftCard").length,
     ).toBe(1);
+    for (const { id: pack, name, creditsUsed } of studio.packages(nadia).filter(({ kind }) => kind === "oneOnOne")) {
+      const visits = studio.attended(nadia).filter((booking) => booking.package === pack);
+      expect([name, visits.length]).toEqual(["5 Privates", creditsUsed]);
+      expect(visits.every((booking) => studio.eventOf(booking).kind === "appointment")).toBe(true);
+    }
     expect(wall(invoices.at(-1)!.issuedAt, "America/New_York") < today).toBe(true);
+  });
+
+  it("S0-07 Ruth: 120 visits before this system are added by Lena, who may", () => {
+    const { adjustments, staff } = studio.demo.team;
+    expect(adjustments).toMatchObject([
+      { client: id("Ruth Goldberg"), visits: 120, reason: "before this system", by: { name: "Lena Fischer" } },
+    ]);
+    expect(staff.find(({ name }) => name === adjustments[0]!.by.name)!.role).toBe("manager");
   });
 
   it("Ruth: 74, 23 attended; Ben: guest of twelve days with the Intro; Zoë: first class tomorrow", () => {
@@ -82,6 +95,8 @@ describe.each(days)("the stories on %s", (today) => {
   it("Rosa is frozen until in six days; Liam is suspended, owes $159 alone, his card expires this month", () => {
     const [rosa] = studio.contracts(id("Rosa Delgado"));
     expect([rosa!.status, rosa!.freezes!.at(-1)!.to]).toEqual(["frozen", dayAfter(today, 6)]);
+    const back = studio.bookings(id("Rosa Delgado")).filter(({ status }) => status === "booked");
+    expect(back.map((booking) => studio.at(booking))).toEqual([`${dayAfter(today, 7)} 06:00`]);
     const liam = studio.client("Liam Novak");
     expect(studio.contracts(liam.id).map(({ status }) => status)).toEqual(["suspended"]);
     const open = studio.invoices(liam.id).filter(({ status }) => status === "open");
@@ -149,7 +164,7 @@ describe.each(days)("the stories on %s", (today) => {
     expect(tomas.homeLocation).toBe("Mesa");
   });
 
-  it("Iris shows every reason for zero, once each", () => {
+  it("Iris shows every reason for zero, once each, and one visit stands twice, in two profiles", () => {
     const iris = id("Iris Halvorsen");
     const left = studio.bookings(iris).filter((booking) => !studio.counted(iris).includes(booking));
     const why = left.map((booking) => {
@@ -166,6 +181,11 @@ describe.each(days)("the stories on %s", (today) => {
       "waitlisted",
     ]);
     expect([studio.counted(iris).length, studio.attended(iris).length]).toEqual([4, 6]);
+    const { winner, loser } = studio.demo.toJoin;
+    expect(winner).toBe(iris);
+    const twice = studio.attended(loser).map(({ event }) => event);
+    expect(twice.length).toBe(1);
+    expect(studio.counted(iris).map(({ event }) => event)).toContain(twice[0]);
   });
 
   it("Howard is deleted by a record that is newer than his own", () => {

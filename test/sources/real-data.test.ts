@@ -18,6 +18,17 @@ interface Expected {
   "no-show-sample": { topAttended: { client: string; attended: number; lastAttendance: string }[] };
 }
 
+/**
+ * Bookings by start hour on New York's clock, counted by Python's zoneinfo over the file: of the sample below, and of the
+ * two who came most. All 5,679 of the file: 02 96, 03 961, 04 749, 05 675, 06 552, 07 430, 08 298, 09 501, 10 461, 11 407,
+ * 12 281, 13 157, 14 83, 15 21, 16 7.
+ */
+const countedByHour: Record<string, Record<number, number>> = {
+  sample: { 2: 15, 3: 39, 4: 62, 5: 40, 6: 25, 7: 41, 8: 21, 9: 27, 10: 33, 11: 39, 12: 31, 13: 19, 14: 4, 15: 1 },
+  "66844879846766": { 4: 10, 5: 4, 6: 2, 7: 11, 8: 5, 9: 1, 10: 4, 11: 5, 12: 7, 13: 7, 14: 1 },
+  "872278549442": { 4: 12, 5: 3, 6: 2, 7: 9, 8: 6, 9: 3, 10: 6, 11: 6, 12: 4, 13: 4 },
+};
+
 const rowsOf = (name: string): Row[] =>
   readFileSync(join(folder, `${name}.jsonl`), "utf8")
     .trim()
@@ -125,6 +136,23 @@ describe.skipIf(!existsSync(folder))("real records, shuffled, doubled and interl
         new Date(lastAttendance).toISOString(),
       ]);
     }
+  });
+
+  it("S0-38 S0-83 the charts of event hours add up to what another tool counted by New York's clock", async () => {
+    const found = await profiles(studio);
+    const hoursOf = async (client: string): Promise<[hour: number, count: number][]> => {
+      const params = { clientId: found.get(client).id };
+      const { body } = await studio.call("GET /v1/clients/{clientId}/charts/event-hours", { params });
+      return body.items.flatMap(({ hour, count }: { hour: number; count: number }) => (count ? [[hour, count]] : []));
+    };
+    const sum: Record<number, number> = {};
+    for (const { id, type } of appointments) {
+      if (type !== "client") continue;
+      const hours = await hoursOf(id);
+      if (countedByHour[id]) expect(Object.fromEntries(hours)).toEqual(countedByHour[id]);
+      for (const [hour, count] of hours) sum[hour] = (sum[hour] ?? 0) + count;
+    }
+    expect(sum).toEqual(countedByHour.sample);
   });
 
   it("sending both again writes nothing", async () => {

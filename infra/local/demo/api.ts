@@ -1,16 +1,23 @@
+import { randomUUID } from "node:crypto";
 import pRetry, { AbortError } from "p-retry";
 
 /** The API as the demo uses it: JSON in and out; anything but a success is an error that says what was asked and answered. */
 export interface Api {
   get: <T>(path: string) => Promise<T>;
   send: <T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: unknown) => Promise<T>;
+  /** the API as the holder of another key uses it */
+  as: (apiKey: string) => Api;
 }
 
-/** Asks again after a 5xx: on a busy machine a request can take longer than its function may. */
+/**
+ * Asks again after a 5xx: on a busy machine a request can take longer than its function may. What was done already is not
+ * done again: each request has an Idempotency-Key.
+ */
 export const apiOf = (url: string, apiKey: string): Api => {
-  const ask = async (method: string, path: string, body?: unknown) => {
+  const ask = async (key: string, method: string, path: string, body?: unknown) => {
     const headers = {
       authorization: `Bearer ${apiKey}`,
+      "idempotency-key": key,
       ...(body !== undefined && { "content-type": "application/json" }),
     };
     const response = await fetch(url + path, {
@@ -25,7 +32,9 @@ export const apiOf = (url: string, apiKey: string): Api => {
     );
     throw response.status >= 500 ? answer : new AbortError(answer);
   };
-  const persist = (method: string, path: string, body?: unknown) =>
-    pRetry(() => ask(method, path, body), { retries: 4, minTimeout: 500 });
-  return { get: (path) => persist("GET", path), send: persist };
+  const persist = (method: string, path: string, body?: unknown) => {
+    const key = randomUUID();
+    return pRetry(() => ask(key, method, path, body), { retries: 4, minTimeout: 500 });
+  };
+  return { get: (path) => persist("GET", path), send: persist, as: (other) => apiOf(url, other) };
 };

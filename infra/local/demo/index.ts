@@ -8,7 +8,7 @@ import { avaThompson, ethanBrooks, ruthGoldberg, tomasSilva } from "./stories/at
 import { samAbbott, texters, weiChen } from "./stories/contacts.ts";
 import { goneClients, toErase } from "./stories/gone.ts";
 import { benCarter, zoeTran } from "./stories/guests.ts";
-import { irisHalvorsen } from "./stories/iris.ts";
+import { iris, irisHalvorsen, irisTwice } from "./stories/iris.ts";
 import { mayaLindqvist } from "./stories/maya.ts";
 import { liamNovak, rosaDelgado } from "./stories/memberships.ts";
 import { nadiaRahman } from "./stories/nadia.ts";
@@ -49,6 +49,8 @@ export interface DemoStudio {
   team: Team;
   /** who is erased once she is there */
   toErase: string;
+  /** one person in two profiles, joined once both are there */
+  toJoin: { winner: string; loser: string };
 }
 
 /** The studio of demo.md seen from `today`: the same day gives the same bytes, on every machine. */
@@ -63,6 +65,7 @@ export const demoStudio = (today: Day): DemoStudio => {
     lists: listsOf(studio),
     team: teamOf(studio),
     toErase,
+    toJoin: { winner: iris, loser: irisTwice },
   };
 };
 

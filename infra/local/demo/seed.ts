@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Api, apiOf } from "./api.ts";
 import type { Day } from "./calendar.ts";
 import { type DemoStudio, demoStudio } from "./index.ts";
-import { demoLinks } from "./links.ts";
+import { demoLinks, tomorrowsEvent } from "./links.ts";
 import { makeLists } from "./lists-seed.ts";
 import { dayMark, leftBehind } from "./moved.ts";
 import type { ClientRecord, SourceRecord } from "./records.ts";
@@ -43,11 +43,14 @@ export const seedDemo = async ({ url, apiKey, today }: Seeding): Promise<Seeded>
   const ids = await idsByName(api);
   const clientOf = (client: string) => idOf(demo, ids, client);
   await erase(api, demo, ids);
+  await join(api, demo, ids);
   await catchUp(api);
   await makeTeam(api, demo.team, clientOf);
   const segments = await makeLists(api, demo.lists, clientOf);
   await api.get("/_local/idle?timeout=120&besides=demo");
-  return { ...demoLinks(url, clientOf, (name) => segments.get(name)!), written, unchanged };
+  const event = await tomorrowsEvent(api, today);
+  const links = demoLinks(url, { clientOf, segmentOf: (name) => segments.get(name)!, event });
+  return { ...links, written, unchanged };
 };
 
 /** The demo's past has no hours that passed: what the hourly schedules would have done is done now. */
@@ -58,9 +61,14 @@ const catchUp = async (api: Api): Promise<void> => {
 
 /** Erases whom demo.md says was erased: once, since no sync brings anybody back. */
 const erase = async (api: Api, { records, toErase }: DemoStudio, ids: Map<string, string>): Promise<void> => {
-  const record = records.find((record): record is ClientRecord => record.type === "client" && record.id === toErase);
-  const id = record && ids.get(nameOf(record));
+  const id = found(records, ids, toErase);
   if (id) await api.send("POST", `/v1/clients/${id}/erase`, { reason: "asked for it in writing" });
+};
+
+/** Joins who stands in the list twice; whoever was joined before is in it no more. */
+const join = async (api: Api, { records, toJoin }: DemoStudio, ids: Map<string, string>): Promise<void> => {
+  const [winner, loserId] = [toJoin.winner, toJoin.loser].map((client) => found(records, ids, client));
+  if (winner && loserId) await api.send("POST", `/v1/clients/${winner}/merge`, { loserId });
 };
 
 const setUp = async (api: Api, { locations, counts }: DemoStudio): Promise<void> => {
@@ -118,9 +126,14 @@ const idsByName = async (api: Api): Promise<Map<string, string>> => {
   return ids;
 };
 
+/** Whom a client of the demo is in the API, if the list of clients holds somebody of that name. */
+const found = (records: SourceRecord[], ids: Map<string, string>, client: string): string | undefined => {
+  const record = records.find((one): one is ClientRecord => one.type === "client" && one.id === client);
+  return record && ids.get(nameOf(record));
+};
+
 const idOf = ({ records }: DemoStudio, ids: Map<string, string>, client: string): string => {
-  const record = records.find((record): record is ClientRecord => record.type === "client" && record.id === client);
-  const id = record && ids.get(nameOf(record));
+  const id = found(records, ids, client);
   if (!id) throw new Error(`The demo studio was made, but the list of clients does not hold ${client}.`);
   return id;
 };
@@ -129,8 +142,7 @@ const idOf = ({ records }: DemoStudio, ids: Map<string, string>, client: string)
 const dayMade = async (api: Api, demo: DemoStudio): Promise<Day | undefined> => {
   const ids = await idsByName(api);
   if (ids.size === 0) return undefined;
-  const made = demo.records.find((record): record is ClientRecord => record.type === "client" && record.id === ben);
-  const id = made && ids.get(nameOf(made));
+  const id = found(demo.records, ids, ben);
   if (!id) return undefined;
   const profile = await api.get<{ indexes: { name: string; value: string }[] }>(`/v1/clients/${id}`);
   return profile.indexes.find(({ name }) => name === dayMark)?.value;

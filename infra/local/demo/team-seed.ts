@@ -1,5 +1,5 @@
 import type { Api } from "./api.ts";
-import type { DemoNote, DemoStaff, DemoTodo, Team } from "./team.ts";
+import type { DemoAdjustment, DemoNote, DemoStaff, DemoTodo, Team } from "./team.ts";
 
 interface Listed<T> {
   items: T[];
@@ -9,10 +9,11 @@ interface Listed<T> {
 type IdOf = (client: string) => string;
 
 /** Brings in what the team knows, over the HTTP API; what stands there already is left alone, to-dos move on with the day. */
-export const makeTeam = async (api: Api, { staff, notes, todos }: Team, idOf: IdOf): Promise<void> => {
+export const makeTeam = async (api: Api, { staff, notes, todos, adjustments }: Team, idOf: IdOf): Promise<void> => {
   const ids = await makeStaff(api, staff);
   for (const note of notes) await makeNote(api, note, idOf);
   for (const todo of todos) await makeTodo(api, todo, idOf, ids);
+  for (const adjustment of adjustments) await adjust(api, adjustment, idOf);
 };
 
 const makeStaff = async (api: Api, wanted: DemoStaff[]): Promise<Map<string, string>> => {
@@ -46,4 +47,17 @@ const makeTodo = async (
   if (!held) await api.send("POST", path, { ...todo, assignee: staff.get(assignee) });
   else if (held.status === "open" && held.dueOn !== todo.dueOn)
     await api.send("PATCH", `${path}/${held.id}`, { dueOn: todo.dueOn });
+};
+
+/**
+ * Nobody signs in on one machine, so a colleague acts by an API key of their name and role: the record's author is that key.
+ * It is kept for its name and refused after an hour.
+ */
+const adjust = async (api: Api, { client, by, ...adjustment }: DemoAdjustment, idOf: IdOf): Promise<void> => {
+  const path = `/v1/clients/${idOf(client)}/club-count-adjustments`;
+  const { items } = await api.get<Listed<{ reason: string }>>(`${path}?limit=100`);
+  if (items.some(({ reason }) => reason === adjustment.reason)) return;
+  const expiresAt = new Date(Date.now() + 3600_000).toISOString();
+  const { key } = await api.send<{ key: string }>("POST", "/v1/api-keys", { name: by.name, role: by.role, expiresAt });
+  await api.as(key).send("POST", path, adjustment);
 };

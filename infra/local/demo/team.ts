@@ -30,11 +30,20 @@ export interface DemoTodo {
   assignee: string;
 }
 
+/** Visits added to a Club Count by hand. */
+export interface DemoAdjustment {
+  client: string;
+  visits: number;
+  reason: string;
+  by: Pick<DemoStaff, "name" | "role">;
+}
+
 /** What the team itself knows and has to do: everything of the demo that comes from no booking software. */
 export interface Team {
   staff: DemoStaff[];
   notes: DemoNote[];
   todos: DemoTodo[];
+  adjustments: DemoAdjustment[];
 }
 
 const mail = (name: string): string => `${name}@tideline.example.com`;
@@ -45,10 +54,17 @@ const teacher = (first: string, name: string): DemoStaff => ({
   teaches: [name],
 });
 
+const lena: DemoStaff = {
+  name: "Lena Fischer",
+  email: mail("lena"),
+  role: "manager",
+  permissions: ["clients.export", "clients.merge"],
+};
+
 const staff: DemoStaff[] = [
   { name: "Priya Raman", email: mail("priya"), role: "owner" },
   { name: "Tom Okafor", email: mail("tom"), role: "admin" },
-  { name: "Lena Fischer", email: mail("lena"), role: "manager", permissions: ["clients.export", "clients.merge"] },
+  lena,
   { name: "Jo Alvarez", email: mail("jo"), role: "member", teaches: ["Jo Alvarez"] },
   { name: "Sam Whitlock", email: mail("sam"), role: "member", teaches: ["Sam Whitlock"] },
   teacher("dana", "Dana Kim"),
@@ -78,4 +94,7 @@ const todosOf = ({ today, day }: Studio): DemoTodo[] => [
   { client: sam, title: "Ask for a mobile number", dueOn: day(5), assignee: mail("jo") },
 ];
 
-export const teamOf = (studio: Studio): Team => ({ staff, notes, todos: todosOf(studio) });
+/** Ruth came for years before there was this system: 23 + 120. */
+const adjustments: DemoAdjustment[] = [{ client: ruth, visits: 120, reason: "before this system", by: lena }];
+
+export const teamOf = (studio: Studio): Team => ({ staff, notes, todos: todosOf(studio), adjustments });

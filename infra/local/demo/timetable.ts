@@ -55,6 +55,9 @@ const week = {
   mesaChildwatch: slot("mesa-childwatch", "child-watch", [6], "08:00", 60, sam),
 };
 
+/** One to one, when it is agreed: no line of the week. */
+export const privateReformer = slot("private", "Private Reformer", [], "15:00", 50, dana, "appointment");
+
 export type SlotName = keyof typeof week;
 
 /** The line of the timetable by its name. */
@@ -92,7 +95,7 @@ export const eventOf = (studio: Studio, slot: Slot, day: Day): EventRecord => {
     location: slot.location,
     staff: isSubbed ? noor : slot.staff,
     ...(isSubbed && { originalStaff: dana }),
-    capacity: 14,
+    capacity: slot.kind === "appointment" ? 1 : 14,
     ...(isCancelled(studio, slot, day) && { cancelled: true }),
   };
 };

@@ -1,7 +1,7 @@
 import { area, line } from "d3-shape";
 import type { Panel } from "./panel.ts";
 import { element, label, type Svg, text } from "./svg.ts";
-import { widthAt } from "./wording.ts";
+import { count, widthAt } from "./wording.ts";
 
 /** One value: where it stands, what it is in the answer, and what it is called. */
 export interface Value {
@@ -15,28 +15,27 @@ export interface Value {
 const told = ({ value, says }: Value, attributes: Record<string, string | number>, name: string): Svg =>
   element(name, { ...attributes, "data-value": value }, element("title", {}, text(says)));
 
-/** A column for each value, from the zero line; `part` is its share of the step and how far into it it begins. */
-export const columns = (panel: Panel, values: Value[], kind = "mark", part = { from: 0, share: 1 }): Svg =>
+/** A column for each value, from the zero line. */
+export const columns = (panel: Panel, values: Value[], kind = "mark"): Svg =>
   element(
     "g",
     {},
     ...values.map((one, place) => {
       const [y, zero] = [panel.up(Math.max(0, one.height)), panel.up(Math.min(0, one.height))];
-      const x = panel.at(place) + panel.column * part.from;
-      return told(one, { class: kind, x, y, width: panel.column * part.share, height: zero - y }, "rect");
+      return told(one, { class: kind, x: panel.at(place), y, width: panel.column, height: zero - y }, "rect");
     }),
   );
 
 /** The numbers above columns, where each fits over its own; none for nothing. */
 export const numbers = (panel: Panel, values: Value[]): Svg => {
-  const fits = values.every(({ value }) => widthAt(String(value), 11) <= panel.column + 6);
+  const fits = values.every(({ value }) => widthAt(count(value), 11) <= panel.step - 2);
   const shown = fits ? values : [];
   return element(
     "g",
     {},
     ...shown.flatMap(({ value, height }, place) => {
       const at = { class: "value", "font-size": 11, "text-anchor": "middle" };
-      return value ? [label(String(value), panel.at(place) + panel.column / 2, panel.up(height) - 5, at)] : [];
+      return value ? [label(count(value), panel.at(place) + panel.column / 2, panel.up(height) - 5, at)] : [];
     }),
   );
 };
@@ -70,16 +69,18 @@ export const curve = (panel: Panel, values: Value[]): Svg => {
   );
 };
 
-/** What the colours mean, side by side from a place. */
-export const legend = (entries: { kind: string; says: string }[], x0: number, y: number): Svg => {
-  let x = x0;
-  return element(
-    "g",
-    {},
-    ...entries.flatMap(({ kind, says }) => {
-      const at = x;
-      x += widthAt(says) + 36;
-      return [element("rect", { class: kind, x: at, y: y - 9, width: 10, height: 10, rx: 2 }), label(says, at + 16, y)];
-    }),
-  );
+/** What the colours mean, side by side and in as many rows as they need; `bottom` is the line of the last. */
+export const legend = (
+  entries: { kind: string; says: string }[],
+  { x: left, y: top, width }: { x: number; y: number; width: number },
+): { drawn: Svg; bottom: number } => {
+  let [x, y] = [left, top];
+  const keys = entries.flatMap(({ kind, says }) => {
+    const long = widthAt(says) + 16;
+    if (x > left && x + long > left + width) [x, y] = [left, y + 18];
+    const at = x;
+    x += long + 20;
+    return [element("rect", { class: kind, x: at, y: y - 9, width: 10, height: 10, rx: 2 }), label(says, at + 16, y)];
+  });
+  return { drawn: element("g", {}, ...keys), bottom: y };
 };

@@ -1,41 +1,51 @@
 import { scaleLinear } from "d3-scale";
 import type { AttendanceChart, HoursChart, TypesChart } from "../schema.ts";
 import { columns, numbers, type Value } from "./marks.ts";
-import { acrossIs, below, panelOf } from "./panel.ts";
-import { heightOfNothing, margin, nothing, sheet, width } from "./sheet.ts";
+import { acrossIs, below, panelOf, upIs } from "./panel.ts";
+import { margin, nothing, sheet } from "./sheet.ts";
 import { element, label, type Svg, text } from "./svg.ts";
-import { dayInWords, events, hourInWords, monthsInWords, shortened, widthAt } from "./wording.ts";
+import { count as counted, dayInWords, events, hourInWords, monthsInWords, shortened, widthAt } from "./wording.ts";
 
-const saysOf = ({ statuses, months }: Pick<HoursChart, "statuses" | "months">): string =>
-  [monthsInWords(months), `counts ${statuses.join(", ")}`, "by the clock of the location"].filter(Boolean).join(" · ");
+const saysOf = ({ statuses, months }: Pick<HoursChart, "statuses" | "months">): string[] => [
+  ...monthsInWords(months),
+  `counts ${statuses.join(", ")}`,
+  "by the clock of the location",
+];
 
-const panelHeight = 240;
+interface Counted {
+  id: string;
+  says: string[];
+  describes: string;
+  values: Value[];
+  /** below the columns */
+  words: string[];
+  width: number;
+}
 
 /** One column for each of some counts, or words that there are none. */
-const counted = (
-  id: string,
-  chart: HoursChart | AttendanceChart,
-  describes: string,
-  values: Value[],
-  words: string[],
+const drawCounts = (
+  { title, x, y }: HoursChart | AttendanceChart,
+  { values, words, width, ...said }: Counted,
 ): string => {
-  const { title, x, y } = chart;
-  const said = { id, title, says: saysOf(chart), describes };
-  if (y.max === 0) return sheet({ ...said, height: heightOfNothing }, nothing(`No ${y.label.toLowerCase()} yet.`));
-  const asked = { top: margin.top, height: panelHeight, min: y.min, max: y.max, items: values.length, whole: true };
-  const panel = panelOf({ ...asked, tick: String });
-  const drawn = [
-    panel.axis,
-    columns(panel, values),
-    numbers(panel, values),
-    below(panel, words),
-    acrossIs(panel, x.label),
-  ];
-  return sheet({ ...said, height: panel.bottom + margin.bottom }, ...drawn);
+  if (y.max === 0) return sheet({ ...said, title, width }, nothing(`No ${y.label.toLowerCase()} yet.`, width));
+  return sheet({ ...said, title, width }, (from) => {
+    const top = from + 42;
+    const range = { min: y.min, max: y.max, items: values.length, whole: true, tick: counted };
+    const panel = panelOf({ width, top, height: 240, ...range });
+    const drawn = [
+      panel.axis,
+      columns(panel, values),
+      numbers(panel, values),
+      below(panel, words),
+      acrossIs(panel, x.label),
+      upIs(top, y.label),
+    ];
+    return { drawn, bottom: panel.bottom + margin.bottom };
+  });
 };
 
 /** S0-38: a column for each hour of the day. */
-export const drawHours = (chart: HoursChart): string => {
+export const drawHours = (chart: HoursChart, width: number): string => {
   const values = chart.items.map(({ hour, count }) => ({
     height: count,
     value: count,
@@ -45,59 +55,58 @@ export const drawHours = (chart: HoursChart): string => {
     .filter(({ count }) => count > 0 && count === chart.y.max)
     .map(({ hour }) => hourInWords(hour));
   const describes = most.length > 0 ? `Most at ${most.join(", ")}: ${events(chart.y.max)}.` : "No booked events yet.";
-  return counted(
-    "event-hours",
-    chart,
-    describes,
-    values,
-    chart.items.map(({ hour }) => hourInWords(hour)),
-  );
+  const words = chart.items.map(({ hour }) => hourInWords(hour));
+  return drawCounts(chart, { id: "event-hours", says: saysOf(chart), describes, values, words, width });
 };
 
 /** S4-31: a column for each week. */
-export const drawAttendance = (chart: AttendanceChart): string => {
-  const values = chart.items.map(({ week, startsOn, count }) => ({
+export const drawAttendance = (chart: AttendanceChart, width: number): string => {
+  const { items, perWeek, y } = chart;
+  const values = items.map(({ week, startsOn, count }) => ({
     height: count,
     value: count,
     says: `${week}, from ${dayInWords(startsOn)}: ${events(count)}`,
   }));
+  const says = [...saysOf(chart), ...(items.length > 0 ? [`${perWeek} a week on average`] : [])];
   const describes =
-    chart.items.length > 0
-      ? `${chart.perWeek} a week in ${chart.items.length} weeks, at most ${events(chart.y.max)}.`
+    items.length > 0
+      ? `${perWeek} a week in ${items.length} ${items.length === 1 ? "week" : "weeks"}, at most ${events(y.max)}.`
       : "No attended events yet.";
-  const words = chart.items.map(({ startsOn }) => dayInWords(startsOn));
-  const x = { ...chart.x, label: `Week from Monday · ${chart.perWeek} a week on average` };
-  return counted("attendance", { ...chart, x }, describes, values, words);
+  const words = items.map(({ startsOn }) => dayInWords(startsOn));
+  const named = { ...chart, x: { ...chart.x, label: "Week, from its Monday" } };
+  return drawCounts(named, { id: "attendance", says, describes, values, words, width });
 };
 
-const row = { height: 28, bar: 16, name: 200, count: 56 };
+const row = { height: 28, bar: 16 };
+/** Pixels for a count after its bar, and at most for the names before the bars. */
+const room = { count: 64, name: (width: number) => Math.min(200, width * 0.36) };
 
 /** S0-37: a bar for each event type, its name before it; a long name is shortened, and whole in its title. */
-export const drawTypes = (chart: TypesChart): string => {
+export const drawTypes = (chart: TypesChart, width: number): string => {
   const { title, items, y } = chart;
   const most = items.slice(0, 3).map(({ eventType, count }) => `${eventType}: ${events(count)}`);
-  const describes = most.length > 0 ? `${items.length} types. ${most.join(", ")}.` : "No attended events yet.";
-  const said = { id: "event-types", title, says: saysOf(chart), describes };
-  if (items.length === 0) return sheet({ ...said, height: heightOfNothing }, nothing("No attended events yet."));
-  const names = items.map(({ eventType }) => shortened(eventType, row.name));
-  const left = margin.left + Math.max(...names.map((name) => widthAt(name))) + 10;
-  const across = scaleLinear([0, y.max], [0, width - margin.right - row.count - left]);
-  const bars = items.map(({ eventType, count }, i): Svg => {
-    const top = margin.top + i * row.height;
-    const long = across(count);
-    return element(
-      "g",
-      {},
-      label(names[i]!, left - 10, top + 17, { class: "name", "text-anchor": "end" }),
-      element(
-        "rect",
-        { class: "mark", x: left, y: top + 5, width: long, height: row.bar, "data-value": count },
-        element("title", {}, text(`${eventType}: ${events(count)}`)),
-      ),
-      label(String(count), left + long + 6, top + 17, { class: "value" }),
-    );
+  const types = items.length === 1 ? "1 type" : `${items.length} types`;
+  const describes = most.length > 0 ? `${types}. ${most.join(", ")}.` : "No attended events yet.";
+  const said = { id: "event-types", title, says: saysOf(chart), describes, width };
+  if (items.length === 0) return sheet(said, nothing("No attended events yet.", width));
+  const names = items.map(({ eventType }) => shortened(eventType, room.name(width)));
+  const left = margin.side + Math.max(...names.map((name) => widthAt(name))) + 10;
+  const across = scaleLinear([0, y.max], [0, width - margin.side - room.count - left]);
+  return sheet(said, (from) => {
+    const top = from + 6;
+    const bars = items.map(({ eventType, count }, place): Svg => {
+      const [at, long] = [top + place * row.height, across(count)];
+      const bar = { class: "mark", x: left, y: at + 5, width: long, height: row.bar, "data-value": count };
+      return element(
+        "g",
+        {},
+        label(names[place]!, left - 10, at + 17, { class: "name", "text-anchor": "end" }),
+        element("rect", bar, element("title", {}, text(`${eventType}: ${events(count)}`))),
+        label(counted(count), left + long + 6, at + 17, { class: "value" }),
+      );
+    });
+    const bottom = top + items.length * row.height;
+    const zero = element("line", { class: "zero", x1: left, x2: left, y1: top, y2: bottom });
+    return { drawn: [...bars, zero, label(y.label, left, bottom + 22)], bottom: bottom + 44 };
   });
-  const bottom = margin.top + items.length * row.height;
-  const zero = element("line", { class: "zero", x1: left, x2: left, y1: margin.top, y2: bottom });
-  return sheet({ ...said, height: bottom + 44 }, ...bars, zero, label(y.label, left, bottom + 22));
 };

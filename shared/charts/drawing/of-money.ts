@@ -1,15 +1,14 @@
 import type { InvoicesChart, LtvChart } from "../schema.ts";
 import { columns, compared, curve, legend, type Value } from "./marks.ts";
-import { acrossIs, below, gutterOf, panelOf } from "./panel.ts";
-import { heightOfNothing, margin, nothing, sheet } from "./sheet.ts";
-import { label } from "./svg.ts";
+import { acrossIs, below, gutterOf, type Panel, panelOf, upIs } from "./panel.ts";
+import { margin, nothing, sheet } from "./sheet.ts";
+import type { Svg } from "./svg.ts";
 import { minorUnits, money, monthInWords, monthsInWords, roundMoney } from "./wording.ts";
 
-/** A panel whose ticks are whole amounts of a currency, for values in minor units. */
-const moneyPanel = (currency: string, values: number[], items: number) => ({
+/** A scale of whole amounts of a currency, for values in minor units. */
+const moneyScale = (currency: string, values: number[]) => ({
   min: Math.min(0, ...values) / minorUnits(currency),
   max: Math.max(0, ...values) / minorUnits(currency),
-  items,
   tick: (amount: number) => roundMoney(amount, currency),
 });
 
@@ -19,8 +18,18 @@ const amountOf = (currency: string, month: string, what: string, amount: number)
   says: `${monthInWords(month)}, ${what}: ${money(amount, currency)}`,
 });
 
-/** Place of a month in its year. */
-const placeOf = (month: string): number => Number(month.slice(5)) - 1;
+const saidOf = ({ title, months, currency }: LtvChart | InvoicesChart, width: number) => ({
+  title,
+  says: [...monthsInWords(months), currency],
+  width,
+});
+
+/** The months below a panel, and that they are months. */
+const monthsBelow = (panel: Panel, items: { month: string }[]): Svg[] => {
+  const words = items.map(({ month }) => monthInWords(month));
+  const placeInYear = Number(items[0]!.month.slice(5)) - 1;
+  return [below(panel, words, "month", placeInYear), acrossIs(panel, "Month")];
+};
 
 const yearsInWords = ({ years, currency }: LtvChart): string =>
   years
@@ -31,67 +40,54 @@ const yearsInWords = ({ years, currency }: LtvChart): string =>
     .join(", ");
 
 /** S0-48, S0-49: what it grew to, above what came each month beside the same month a year earlier. */
-export const drawLtv = (chart: LtvChart): string => {
-  const { title, items, currency, months } = chart;
-  const says = [monthsInWords(months), currency].filter(Boolean).join(" · ");
-  const said = { id: "ltv", title, says };
+export const drawLtv = (chart: LtvChart, width: number): string => {
+  const { items, currency, y } = chart;
+  const said = { id: "ltv", ...saidOf(chart, width) };
   const last = items.at(-1);
   if (!last) {
     const nil = `Nothing was paid in ${currency} yet.`;
-    return sheet({ ...said, describes: nil, height: heightOfNothing }, nothing(nil));
+    return sheet({ ...said, describes: nil }, nothing(nil, width));
   }
   const grown = items.map(({ month, cumulative }) => amountOf(currency, month, "cumulative", cumulative));
   const each = items.map(({ month, amount }) => amountOf(currency, month, "in the month", amount));
   const before = items.map(({ month, yearBefore }) =>
     yearBefore === null ? undefined : amountOf(currency, month, "a year earlier", yearBefore),
   );
+  const sums = items.map(({ cumulative }) => cumulative);
   const monthly = items.flatMap(({ amount, yearBefore }) => [amount, yearBefore ?? 0]);
-  const upper = {
-    top: margin.top + 24,
-    height: 150,
-    ...moneyPanel(
-      currency,
-      grown.map(({ value }) => value),
-      items.length,
-    ),
-  };
-  const lower = { top: upper.top + upper.height + 52, height: 130, ...moneyPanel(currency, monthly, items.length) };
-  const gutter = Math.max(gutterOf(upper), gutterOf(lower));
-  const [above, under] = [panelOf({ ...upper, gutter }), panelOf({ ...lower, gutter })];
   const meanings = [
     { kind: "mark", says: "in the month" },
     ...(before.some(Boolean) ? [{ kind: "second", says: "the same month a year earlier" }] : []),
   ];
-  return sheet(
-    {
-      ...said,
-      describes: `${money(last.cumulative, currency)} at the end of ${monthInWords(last.month)}. ${yearsInWords(chart)}.`,
-      height: under.bottom + margin.bottom,
-    },
-    above.axis,
-    curve(above, grown),
-    label("Cumulative", margin.left, upper.top - 12, { class: "name" }),
-    under.axis,
-    columns(under, each),
-    compared(under, before),
-    legend(meanings, margin.left, lower.top - 14),
-    below(
-      under,
-      items.map(({ month }) => monthInWords(month)),
-      "month",
-      placeOf(items[0]!.month),
-    ),
-    acrossIs(under, "Month"),
-  );
+  const describes = `${money(last.cumulative, currency)} at the end of ${monthInWords(last.month)}. ${yearsInWords(chart)}.`;
+  return sheet({ ...said, describes }, (from) => {
+    const upper = { ...moneyScale(currency, sums), width, top: from + 42, height: 150, items: items.length };
+    const names = upper.top + upper.height + 44;
+    const keys = legend(meanings, { x: margin.side, y: names, width: width - 2 * margin.side });
+    const lower = { ...moneyScale(currency, monthly), width, top: keys.bottom + 20, height: 130, items: items.length };
+    const gutter = Math.max(gutterOf(upper), gutterOf(lower));
+    const [above, under] = [panelOf({ ...upper, gutter }), panelOf({ ...lower, gutter })];
+    const drawn = [
+      above.axis,
+      curve(above, grown),
+      upIs(upper.top, `${y.label}, cumulative (${currency})`),
+      under.axis,
+      columns(under, each),
+      compared(under, before),
+      keys.drawn,
+      ...monthsBelow(under, items),
+    ];
+    return { drawn, bottom: under.bottom + margin.bottom };
+  });
 };
 
 /** S0-50: paid upwards, refunded downwards, month by month. */
-export const drawInvoices = (chart: InvoicesChart): string => {
-  const { title, items, currency, months, total } = chart;
-  const said = { id: "invoices", title, says: [monthsInWords(months), currency].filter(Boolean).join(" · ") };
+export const drawInvoices = (chart: InvoicesChart, width: number): string => {
+  const { items, currency, total, y } = chart;
+  const said = { id: "invoices", ...saidOf(chart, width) };
   if (items.length === 0) {
     const nil = `Nothing was paid in ${currency} yet.`;
-    return sheet({ ...said, describes: nil, height: heightOfNothing }, nothing(nil));
+    return sheet({ ...said, describes: nil }, nothing(nil, width));
   }
   const paid = items.map(({ month, paid: amount }) => amountOf(currency, month, "paid", amount));
   const refunded = items.map(({ month, refunded: amount }) => {
@@ -99,27 +95,23 @@ export const drawInvoices = (chart: InvoicesChart): string => {
     return { ...value, height: -value.height };
   });
   const amounts = items.flatMap(({ paid: came, refunded: went }) => [came, -went]);
-  const panel = panelOf({ top: margin.top + 20, height: 240, ...moneyPanel(currency, amounts, items.length) });
   const kinds = [
     { kind: "mark", says: `paid ${money(total.paid, currency)}` },
     { kind: "second", says: `refunded ${money(total.refunded, currency)}` },
   ];
-  return sheet(
-    {
-      ...said,
-      describes: `Paid ${money(total.paid, currency)}, refunded ${money(total.refunded, currency)}.`,
-      height: panel.bottom + margin.bottom,
-    },
-    panel.axis,
-    columns(panel, paid),
-    columns(panel, refunded, "second"),
-    legend(kinds, margin.left, margin.top),
-    below(
-      panel,
-      items.map(({ month }) => monthInWords(month)),
-      "month",
-      placeOf(items[0]!.month),
-    ),
-    acrossIs(panel, "Month"),
-  );
+  const describes = `Paid ${money(total.paid, currency)}, refunded ${money(total.refunded, currency)}.`;
+  return sheet({ ...said, describes }, (from) => {
+    const keys = legend(kinds, { x: margin.side, y: from + 12, width: width - 2 * margin.side });
+    const top = keys.bottom + 48;
+    const panel = panelOf({ ...moneyScale(currency, amounts), width, top, height: 240, items: items.length });
+    const drawn = [
+      panel.axis,
+      columns(panel, paid),
+      columns(panel, refunded, "second"),
+      keys.drawn,
+      upIs(top, `${y.label} (${currency})`),
+      ...monthsBelow(panel, items),
+    ];
+    return { drawn, bottom: panel.bottom + margin.bottom };
+  });
 };

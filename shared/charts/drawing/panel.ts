@@ -1,20 +1,25 @@
 import { scaleBand, scaleLinear } from "d3-scale";
-import { margin, width } from "./sheet.ts";
+import { margin } from "./sheet.ts";
 import { element, label, type Svg } from "./svg.ts";
 import { widthAt } from "./wording.ts";
 
 /** A scale up the left side and one step across for each item. */
 export interface Panel {
-  top: number;
   bottom: number;
+  left: number;
+  right: number;
   up: (value: number) => number;
   /** left edge of an item's column, by its place */
   at: (place: number) => number;
   column: number;
+  /** from one column to the next */
+  step: number;
   axis: Svg;
 }
 
 interface Asked {
+  /** pixels across the whole picture */
+  width: number;
   top: number;
   height: number;
   /** values, in what the ticks are in */
@@ -27,6 +32,9 @@ interface Asked {
   /** width kept free for words of ticks, where panels stand one above another */
   gutter?: number;
 }
+
+/** No column is wider, however few there are. */
+const widest = 72;
 
 const scaleOf = ({ top, height, min, max, whole }: Asked) => {
   const up = scaleLinear()
@@ -43,22 +51,25 @@ export const gutterOf = (asked: Asked): number =>
 /** Ticks with lines across, the zero line stronger, and the places of the columns. */
 export const panelOf = (asked: Asked): Panel => {
   const { up, ticks } = scaleOf(asked);
-  const left = margin.left + (asked.gutter ?? gutterOf(asked)) + 10;
-  const right = width - margin.right;
+  const left = margin.side + (asked.gutter ?? gutterOf(asked)) + 10;
+  const right = asked.width - margin.side;
   const across = scaleBand<number>()
     .domain(Array.from({ length: asked.items }, (_, place) => place))
     .range([left, right])
     .padding(asked.items > 120 ? 0 : 0.25);
+  const column = Math.min(widest, across.bandwidth());
   const axis = ticks.flatMap((tick) => [
     element("line", { class: tick === 0 ? "zero" : "rule", x1: left, x2: right, y1: up(tick), y2: up(tick) }),
     label(asked.tick(tick), left - 8, up(tick) + 4, { "text-anchor": "end" }),
   ]);
   return {
-    top: asked.top,
     bottom: asked.top + asked.height,
+    left,
+    right,
     up,
-    at: (place) => across(place)!,
-    column: across.bandwidth(),
+    at: (place) => across(place)! + (across.bandwidth() - column) / 2,
+    column,
+    step: across.step(),
     axis: element("g", {}, ...axis),
   };
 };
@@ -71,16 +82,18 @@ const steps = {
 
 /** Words below the columns, as many as stand side by side; `place0` is what the first would be in a year that begins at 0. */
 export const below = (panel: Panel, words: string[], kind: keyof typeof steps = "any", place0 = 0): Svg => {
-  const widest = Math.max(0, ...words.map((word) => widthAt(word))) + 10;
-  const each = words.length > 1 ? panel.at(1) - panel.at(0) : Number.POSITIVE_INFINITY;
-  const step = steps[kind].find((one) => one * each >= widest) ?? words.length;
+  const longest = Math.max(0, ...words.map((word) => widthAt(word))) + 10;
+  const step = steps[kind].find((one) => one * panel.step >= longest) ?? words.length;
   const labels = words.flatMap((word, place) => {
-    const x = Math.min(panel.at(place) + panel.column / 2, width - margin.right - widthAt(word) / 2 + 10);
+    const x = Math.min(panel.at(place) + panel.column / 2, panel.right - widthAt(word) / 2 + 10);
     return (place + place0) % step === 0 ? [label(word, x, panel.bottom + 18, { "text-anchor": "middle" })] : [];
   });
   return element("g", {}, ...labels);
 };
 
 /** Words under the labels: what lies across. */
-export const acrossIs = (panel: Panel, words: string): Svg =>
-  label(words, (panel.at(0) + width - margin.right) / 2, panel.bottom + 40, { "text-anchor": "middle" });
+export const acrossIs = ({ left, right, bottom }: Panel, words: string): Svg =>
+  label(words, (left + right) / 2, bottom + 40, { "text-anchor": "middle" });
+
+/** Words over the axis that begins at `top`, above the numbers of its columns: what stands up. */
+export const upIs = (top: number, words: string): Svg => label(words, margin.side, top - 22, { class: "name" });

@@ -23,6 +23,17 @@ export const shortened = (words: string, width: number, size = 12): string => {
   return `${kept.trimEnd()}…`;
 };
 
+/** Parts side by side with · between them, in as many lines as fit into a width; a part that is longer is shortened. */
+export const linesOf = (parts: string[], width: number): string[] => {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = `${lines.at(-1)} · ${part}`;
+    if (lines.length > 0 && widthAt(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(shortened(part, width));
+  }
+  return lines;
+};
+
 const digitsOf = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
@@ -51,12 +62,15 @@ export const monthInWords = (month: string): string => inMonths.format(new Date(
 export const dayInWords = (day: string): string => inDays.format(new Date(day));
 export const hourInWords = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;
 
-/** 1 event, 2 events. */
-export const events = (count: number): string => `${count} ${count === 1 ? "event" : "events"}`;
+/** 12,345 */
+export const count = (number: number): string => number.toLocaleString("en");
 
-/** Mar 2026 to Jun 2026; nothing where there are no months. */
-export const monthsInWords = (months: { from: string; to: string } | null): string => {
-  if (!months) return "";
+/** 1 event, 2 events. */
+export const events = (number: number): string => `${count(number)} ${number === 1 ? "event" : "events"}`;
+
+/** Mar 2026 to Jun 2026; no part where there are no months. */
+export const monthsInWords = (months: { from: string; to: string } | null): string[] => {
+  if (!months) return [];
   const [from, to] = [monthInWords(months.from), monthInWords(months.to)];
-  return from === to ? from : `${from} to ${to}`;
+  return [from === to ? from : `${from} to ${to}`];
 };

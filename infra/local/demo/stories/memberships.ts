@@ -1,14 +1,15 @@
-import { bookingsOn, visitDays } from "../bookings.ts";
+import { bookingOf, bookingsOn, visitDays } from "../bookings.ts";
 import { plusDays, plusMonths } from "../calendar.ts";
 import { person } from "../people.ts";
 import type { KeptRecord } from "../records.ts";
 import { invoice, line, membership, unlimitedId } from "../sales.ts";
 import type { Studio } from "../studio.ts";
+import { slotOf } from "../timetable.ts";
 
 export const rosa = "cl-rosa-delgado";
 export const liam = "cl-liam-novak";
 
-/** Rosa Delgado: her contract is frozen since her knee surgery, until in six days. */
+/** Rosa Delgado: her contract is frozen since her knee surgery, until in six days; the morning after she has booked. */
 export const rosaDelgado = (studio: Studio): KeptRecord[] => [
   person(studio, "Rosa", "Delgado", 4, studio.day(-280), {
     currentPackage: "Unlimited Monthly",
@@ -22,6 +23,10 @@ export const rosaDelgado = (studio: Studio): KeptRecord[] => [
     freezes: [{ from: studio.day(-50), to: studio.day(6) }],
   }),
   ...bookingsOn("rosa", rosa, "sunrise", visitDays(studio, 22, 52, [4, 6]), "attended", { package: unlimitedId(rosa) }),
+  bookingOf("bkg-rosa-back", rosa, slotOf("sunrise"), studio.day(7), "booked", {
+    package: unlimitedId(rosa),
+    daysAhead: 8,
+  }),
 ];
 
 /** Liam Novak: the autopay of four days ago was declined, $159 are open, the contract is suspended, the card expires this month. */

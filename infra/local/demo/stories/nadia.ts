@@ -1,10 +1,11 @@
-import { bookingsOn, visitDays } from "../bookings.ts";
+import { bookingOf, bookingsOn, visitDays } from "../bookings.ts";
 import { type Day, firstOfMonth, instant, monthOf, plusDays, plusMonths } from "../calendar.ts";
 import { person } from "../people.ts";
 import { priceOf } from "../prices.ts";
 import type { InvoiceRecord, KeptRecord } from "../records.ts";
 import { contractId, invoice, line, unlimitedId } from "../sales.ts";
 import { type Studio, zoneOf } from "../studio.ts";
+import { eventOf, privateReformer } from "../timetable.ts";
 
 export const nadia = "cl-nadia-rahman";
 
@@ -63,6 +64,9 @@ const invoicedDays = ({ today }: Studio): Day[] => {
 const january = (studio: Studio, day: Day, index: number): KeptRecord[] => {
   const id = `pkg-nadia-privates-${4 - index}`;
   const isCurrent = index === 0;
+  const taken = Array.from({ length: isCurrent ? 2 : 5 }, (_, week) => plusDays(day, 7 * (week + 1))).filter(
+    (on) => on < studio.today,
+  );
   return [
     {
       type: "package",
@@ -73,9 +77,13 @@ const january = (studio: Studio, day: Day, index: number): KeptRecord[] => {
       purchasedOn: day,
       activeOn: day,
       creditsTotal: 5,
-      creditsUsed: isCurrent ? 2 : 5,
+      creditsUsed: taken.length,
       status: isCurrent ? "active" : "used",
     },
+    ...taken.flatMap((on, visit) => [
+      eventOf(studio, privateReformer, on),
+      bookingOf(`bkg-${id.slice(4)}-${visit + 1}`, nadia, privateReformer, on, "attended", { package: id }),
+    ]),
     invoice(`inv-${id}`, nadia, day, [line(studio, "package", "5 Privates", day)]),
     invoice(`inv-nadia-workshop-${4 - index}`, nadia, day, [line(studio, "other", "Arm Balances", day)]),
   ];
