@@ -111,7 +111,7 @@ export const book = (ctx: Ctx, clientId: string, input: NewBooking): Promise<Wri
       clientId,
       status: waits ? "waitlisted" : "booked",
       eventId: event.id,
-      event: { ...copyOf(event), rev: item.rev },
+      event: copyOf(event),
       ...paid,
       ...(input.recurring && { recurring: true }),
       ...(waits && { waitlistPosition: places.waiting.length + 1 }),

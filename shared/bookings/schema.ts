@@ -11,7 +11,7 @@ const Text = z.string().max(200);
 export const Teacher = z.object({ id: Text.optional(), name: Text });
 export type Teacher = z.output<typeof Teacher>;
 
-/** What a booking copies of its event, with the event's revision it was copied at. */
+/** What a booking copies of its event: it stays right, since the event's changes are taken to it and the sweep compares. */
 export const EventCopy = z.object({
   name: Text,
   eventType: Text,
@@ -24,7 +24,6 @@ export const EventCopy = z.object({
   staff: Teacher.optional(),
   originalStaff: Teacher.optional(),
   cancelled: z.boolean().optional(),
-  rev: z.string().optional(),
 });
 export type EventCopy = z.output<typeof EventCopy>;
 

@@ -13,4 +13,4 @@ export const copyOf = ({
   deleted: ________,
   origin: _________,
   ...copy
-}: StudioEvent): Omit<EventCopy, "rev"> => copy;
+}: StudioEvent): EventCopy => copy;

@@ -7,7 +7,7 @@ import { Origin } from "../sources/origin.ts";
 const Text = z.string().max(200);
 
 /** One scheduled occurrence of any kind, as it is stored; bookings carry a copy of it (events/copy.ts). */
-export const StudioEvent = EventCopy.omit({ rev: true }).extend({
+export const StudioEvent = EventCopy.extend({
   id: EventId,
   capacity: z.int().optional(),
   /** how many may wait for a place; absent: as many as like */

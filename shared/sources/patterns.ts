@@ -81,6 +81,15 @@ export const patterns: Pattern[] = [
     usedBy: "jobs (erase)",
   },
   {
+    id: "S10",
+    question: "What is the package called by whose id a booking says what it was paid with?",
+    index: "table",
+    keys: "S1 of the package; where the package comes second: pk = account#client, sk from BKG#purchasedOn, and S2 of each that says its id",
+    requests: "1 to 3 a new booking that was paid with one; 1 a new package",
+    units: "1 RU each; 1 RU per 4 KB of bookings since the package was bought",
+    usedBy: "POST /v1/sources/{source}/records",
+  },
+  {
     id: "S9",
     question: "Keep a record of an erased client from coming back",
     index: "table",

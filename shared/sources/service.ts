@@ -16,7 +16,7 @@ type Arrived = Came<SourceRecord> & { index: number };
 const abreast = 16;
 
 /**
- * Takes records of a source: each is judged alone; clients come first, then events, then what refers to them, and the
+ * Takes records of a source: each is judged alone; clients come first, then events, then packages, then what refers to them, and the
  * records of one id in the order given. Sending the same again writes nothing.
  */
 export const receiveRecords = async (ctx: Ctx, source: string, inputs: unknown[]): Promise<RecordsReply> => {
@@ -32,7 +32,7 @@ export const receiveRecords = async (ctx: Ctx, source: string, inputs: unknown[]
   });
   const intake = await open(ctx, source, arrived);
   const outcomes = new Map<number, Outcome>();
-  for (const phase of [isOf("client"), isOf("event"), (kind: RecordType) => kind !== "client" && kind !== "event"])
+  for (const phase of [isOf("client"), isOf("event"), isOf("package"), isOther])
     await run(
       intake,
       [...inlineEvents(arrived), ...arrived].filter(({ record }) => phase(kindOf(record))),
@@ -68,6 +68,7 @@ const nameOf = (input: unknown): Pick<Rejected, "type" | "id"> => {
 
 const kindOf = (record: SourceRecord): RecordType => (record.type === "deleted" ? record.of : record.type);
 const isOf = (wanted: RecordType) => (kind: RecordType) => kind === wanted;
+const isOther = (kind: RecordType): boolean => !["client", "event", "package"].includes(kind);
 
 /** The intake of these records: the account with the locations they name. */
 export const open = async (ctx: Means, source: string, arrived: Came<SourceRecord>[]): Promise<Intake> => {

@@ -65,7 +65,6 @@ const bookingAt = (clientId: string, startsAt: string, i: number): Booking => ({
     endsAt: later(startsAt, 60),
     location: "Harbor",
     staff: { id: "t1", name: "Noor Haddad" },
-    rev: newId("revision"),
   },
   package: "10 Class Pass",
   bookedAt: later(startsAt, -3000),

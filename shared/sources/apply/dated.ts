@@ -23,6 +23,7 @@ import {
   recordAction,
   tombstoneAction,
 } from "../store.ts";
+import { nameInBookings, nameLate, packageNamed } from "./package-name.ts";
 import { keepWaiting } from "./waiting.ts";
 
 /** Where the records of a type stand in their client's collection: behind a prefix, by their time. */
@@ -80,8 +81,16 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
     };
     await store(intake, ref, pointer, current, target, id);
     shelf.forget(pointerKey(ctx, ref), target, ...(pointer?.to ? [pointer.to] : []));
+    await namePackages(intake, record, target, current === undefined);
     return "written";
   });
+
+/** A booking and the package it was paid with, whichever came first. */
+const namePackages = async (intake: Intake, record: DatedRecord, { pk, sk, data }: Target, isNew: boolean) => {
+  if (record.type === "booking" && record.package !== undefined && data.package === record.package)
+    await nameLate(intake, { pk, sk }, record.package);
+  if (record.type === "package" && isNew) await nameInBookings(intake, String(data.clientId), record);
+};
 
 /** What of a record is ours, and stays whatever its source says. */
 const ours = (current: Item | undefined) => {
@@ -163,7 +172,9 @@ const placeBooking = async (
   const found = await eventOf(intake, given);
   if ("missing" in found) return found;
   const { eventId, event } = found;
-  const data: Omit<Booking, "id" | "clientId" | "origin"> = { ...content, event, ...(eventId && { eventId }) };
+  const named = record.package === undefined ? undefined : await packageNamed(intake, record.package);
+  const paid = named !== undefined && { package: named };
+  const data: Omit<Booking, "id" | "clientId" | "origin"> = { ...content, ...paid, event, ...(eventId && { eventId }) };
   return { ...client, at: event.startsAt, data, ...(eventId && { roster: rosterPk(intake.ctx.accountId, eventId) }) };
 };
 
@@ -180,5 +191,5 @@ const eventOf = async (
   const pointer = pointerOf(await shelf.get(pointerKey(ctx, eventRef)));
   const item = pointer?.to && (await shelf.get(pointer.to));
   if (!item) return { missing: eventRef };
-  return { eventId: pointer.id!, event: { ...copyOf(events.fromItem(item)), rev: item.rev } };
+  return { eventId: pointer.id!, event: copyOf(events.fromItem(item)) };
 };

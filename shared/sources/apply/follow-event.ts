@@ -27,7 +27,7 @@ export const followEvent = async (means: Means, read: Item): Promise<number> => 
 
 const toRoster = async (means: Means, item: Item): Promise<number> => {
   const event = events.fromItem(item);
-  const copy: EventCopy = { ...copyOf(event), rev: item.rev };
+  const copy = copyOf(event);
   let written = 0;
   let after: Rows["last"];
   do {
@@ -43,8 +43,7 @@ const toRoster = async (means: Means, item: Item): Promise<number> => {
   return written;
 };
 
-const carries = (row: Item, copy: EventCopy): boolean =>
-  same({ ...Booking.parse(row.data).event, rev: "" }, { ...copy, rev: "" });
+const carries = (row: Item, copy: EventCopy): boolean => same(Booking.parse(row.data).event, copy);
 
 /** The event as it stands, if that is another than the one followed. */
 const changed = async ({ table }: Means, item: Item): Promise<Item | undefined> => {
