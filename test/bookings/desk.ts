@@ -48,22 +48,15 @@ export const deskOf = (studio: Studio) => {
       await studio.stream.settle();
       return (await studio.call("GET /v1/clients/{clientId}", { params: { clientId } })).body;
     },
-    /** a package of classes made here; its id, and how many credits are used */
+    /** a package of classes sold here; its id, and how many credits are used */
     async pack(clientId: string, creditsTotal: number, more: object = {}) {
-      const id = studio.means.newId("package");
-      const at = { pk: `${studio.accountId}#${clientId}`, sk: `PKG#2026-02-01#${id}` };
-      const origin = { source: "clientele", id, hash: "", received: "2026-02-01T00:00:00.000Z" };
-      const data = {
-        name: "Ten classes",
-        kind: "class",
-        purchasedOn: "2026-02-01",
-        creditsTotal,
-        creditsUsed: 0,
-        ...more,
-      };
-      const item = { ...at, type: "package", rev: "rev_1", data: { ...data, id, clientId, origin } };
-      await studio.table.put(item);
-      return { id, used: async () => (await studio.table.get(at))!.data.creditsUsed };
+      const body = { name: "Ten classes", kind: "class", creditsTotal, ...more };
+      const at = "2026-02-01T12:00:00.000Z";
+      const id = idOf(await studio.call("POST /v1/clients/{clientId}/packages", { params: { clientId }, body, at }));
+      const params = { clientId, packageId: id };
+      const used = async (): Promise<number> =>
+        (await studio.call("GET /v1/clients/{clientId}/packages/{packageId}", { params })).body.creditsUsed;
+      return { id, used };
     },
     invoices: async (clientId: string) =>
       (await studio.call("GET /v1/clients/{clientId}/invoices", { params: { clientId } })).body.items,
