@@ -88,6 +88,20 @@ const eventStands = (ctx: Ctx, { id }: StudioEvent, { rev }: Item): Action => ({
   condition: { if: "#rev = :rev", values: { rev } },
 });
 
+/**
+ * The places of an event once whoever waits had their turn: moved on until that changes nothing, so that nobody who comes now takes
+ * a place that came free meanwhile.
+ */
+const placesInTurn = async (ctx: Ctx, settings: BookingSettings, clientId: string, event: StudioEvent) => {
+  let read = await placesAndClaim(ctx, clientId, event.id);
+  for (let before: string | undefined; read.rev !== before && mayAdvance(ctx, settings, event, read.places); ) {
+    before = read.rev;
+    await advance(ctx, event.id);
+    read = await placesAndClaim(ctx, clientId, event.id);
+  }
+  return read;
+};
+
 /** Books or lets wait, in one transaction with the place, the claim and the credit; nothing is given twice. */
 export const book = (ctx: Ctx, clientId: string, input: NewBooking): Promise<Written> =>
   afresh(async () => {
@@ -96,11 +110,7 @@ export const book = (ctx: Ctx, clientId: string, input: NewBooking): Promise<Wri
     await requireEventReach(ctx, event);
     requireBookable(ctx, event, input);
     const settings = await bookingSettings(ctx);
-    let read = await placesAndClaim(ctx, clientId, event.id);
-    if (mayAdvance(ctx, settings, event, read.places)) {
-      await advance(ctx, event.id);
-      read = await placesAndClaim(ctx, clientId, event.id);
-    }
+    const read = await placesInTurn(ctx, settings, clientId, event);
     const { places } = read;
     const id = ctx.newId("booking");
     const claim = await claimFor(ctx, { id, clientId, eventId: event.id }, read.claimedBy);
