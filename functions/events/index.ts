@@ -1,5 +1,6 @@
 import { eventsRouteGroup } from "../../shared/routes/events.ts";
 import { api } from "../http/api.ts";
+import { activityHandlers } from "./activity.ts";
 import { bookingActHandlers } from "./booking-acts.ts";
 import { bookingHandlers } from "./bookings.ts";
 import { eventHandlers } from "./events.ts";
@@ -10,4 +11,5 @@ export const handler = api(eventsRouteGroup, {
   ...bookingHandlers,
   ...bookingActHandlers,
   ...leftOutHandlers,
+  ...activityHandlers,
 });

@@ -1,5 +1,6 @@
 import * as absences from "../../shared/absences/store.ts";
 import * as accounts from "../../shared/accounts/store.ts";
+import * as activity from "../../shared/activity/store.ts";
 import * as audit from "../../shared/audit/store.ts";
 import * as freePasses from "../../shared/bookings/free-pass.ts";
 import * as places from "../../shared/bookings/places.ts";
@@ -96,6 +97,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   "Previews of counting": { patterns: countPreview.patterns },
   Merges: merges,
   Duplicates: duplicates,
+  Activity: activity,
   "Audit trail": { patterns: audit.patterns, kinds: audit.kinds },
   Tags: tags,
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },

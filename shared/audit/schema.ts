@@ -16,6 +16,8 @@ export const AuditEntry = z
     about: z.string().optional(),
     before: z.unknown().optional(),
     after: z.unknown().optional(),
+    /** of a health note: told here alone, and in the notes to those who may read them */
+    sensitive: z.boolean().optional(),
   })
   .meta({ id: "AuditEntry" });
 export type AuditEntry = z.output<typeof AuditEntry>;

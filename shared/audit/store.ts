@@ -19,7 +19,7 @@ export const audits = entity("audit", AuditEntry, (accountId, clientId, at, id) 
 export const trailPk = (accountId: string): string => key(accountId, "TRAIL");
 
 /** What is told of a change; its id, time and author are added. */
-export type Told = Pick<AuditEntry, "act" | "clientId" | "about" | "before" | "after">;
+export type Told = Pick<AuditEntry, "act" | "clientId" | "about" | "before" | "after" | "sensitive">;
 type Telling = Means & Partial<Pick<Ctx, "actor">>;
 
 /** U1. The row of a change, for the transaction that makes it. Without an actor it was the system. */

@@ -8,7 +8,7 @@ type Section = NonNullable<Profile["sections"]>[number]["name"];
  * badge, which equals the rows of the first (rules.md, Discussions). A list that does not exist yet is not named.
  */
 const sections: readonly { name: Section; below: readonly string[]; badge?: keyof Badges }[] = [
-  { name: "info", below: ["", "/relationships", "/files"] },
+  { name: "info", below: ["", "/relationships", "/files", "/activity"] },
   { name: "discussions", below: [], badge: "openDiscussions" },
   {
     name: "events",

@@ -35,6 +35,11 @@ const prefixes = {
 export type IdKind = keyof typeof prefixes;
 export type NewId = (kind: IdKind) => string;
 
+const kinds = new Map(Object.entries(prefixes).map(([kind, prefix]) => [prefix as string, kind as IdKind]));
+
+/** The kind of thing an id is of, by its prefix; undefined for what is no id. */
+export const kindOfId = (id: string): IdKind | undefined => kinds.get(/^([a-z]{3})_/.exec(id)?.[1] ?? "");
+
 const ulid = monotonicFactory();
 
 /** A new id: prefix, underscore, ULID; later ids of one process sort later. */

@@ -14,7 +14,7 @@ import type { Note } from "./schema.ts";
 export const seesStarredOnly = (ctx: Ctx): boolean => !may(ctx.actor, "clients");
 
 /** Whether a note is out of reach for the reader: sensitive, while the right to sensitive ones is missing or has to be looked up. */
-const isSensitive = ({ kind }: Pick<Note, "kind">): boolean => kind === "health";
+export const isSensitive = ({ kind }: Pick<Note, "kind">): boolean => kind === "health";
 
 /** How far from now a day's classes may be that are today somewhere, ms. */
 const dayAround = 36 * 3600_000;

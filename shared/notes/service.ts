@@ -9,7 +9,7 @@ import type { Page, PageQuery } from "../kernel/page.ts";
 import { withEtag } from "../route.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Item } from "../table/item.ts";
-import { readable, requireMayWrite, seesStarredOnly } from "./readers.ts";
+import { isSensitive, readable, requireMayWrite, seesStarredOnly } from "./readers.ts";
 import type { NewNote, NotePatch, NoteVersion, NoteView } from "./routes.ts";
 import type { Note, NoteStatus } from "./schema.ts";
 import { noteIn, noteItem, noteItemOf, notesOf, versionAction, versionsOf } from "./store.ts";
@@ -44,10 +44,11 @@ const write = async (
   const rewritten = before && (before.body !== changed.body || before.kind !== changed.kind);
   const change =
     read && before ? differences(told(before, read.rev), told(changed, rev)) : { after: told(changed, rev) };
+  const sensitive = isSensitive(changed) || (before !== undefined && isSensitive(before));
   await writeToClient(ctx, clientId, [
     ...sectionActions(read, noteItem(ctx.accountId, clientId, changed, rev)),
     ...(read && rewritten ? [versionAction(ctx, clientId, read)] : []),
-    auditAction(ctx, { act, clientId, about: changed.id, ...change }),
+    auditAction(ctx, { act, clientId, about: changed.id, ...change, ...(sensitive && { sensitive }) }),
     ...(ctx.keepAnswer?.(withEtag(note, rev)) ?? []),
   ]);
   return { note, rev };

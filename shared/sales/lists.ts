@@ -30,7 +30,7 @@ const productsIn = (invoice: Invoice): Product[] =>
 export const productsOf = (ctx: Ctx, clientId: string, page: PageQuery): Promise<Page<Product>> =>
   rowsOfInvoices(ctx, clientId, "products", page, (item) => productsIn(invoiceIn(item)));
 
-const transactionsIn = (invoice: Invoice): Transaction[] => {
+export const transactionsIn = (invoice: Invoice): Transaction[] => {
   if (!stands(invoice)) return [];
   const { id, status, total, currency, issuedAt, payments, refunded } = invoice;
   const whole = status === "paid" && total !== 0 ? [{ amount: total }] : [];

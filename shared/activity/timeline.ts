@@ -1,0 +1,93 @@
+import { requireClient } from "../clients/collection.ts";
+import { clientPk } from "../clients/header.ts";
+import type { Ctx } from "../ctx.ts";
+import type { Page, PageQuery } from "../kernel/page.ts";
+import type { Item } from "../table/item.ts";
+import { openPosition, sealPosition } from "../table/list.ts";
+import { key, keyParts, keyPrefix } from "../table/schema.ts";
+import type { QueryInput, Rows } from "../table/table.ts";
+
+/** A list of a client's collection by time, under `prefix#time#id`: how many rows of it a page reads, and what a row shows. */
+export interface Lane<T> {
+  prefix: string;
+  rows: number;
+  entryOf: (item: Item) => T | undefined;
+}
+
+interface Range {
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** Where a row stands among those of all lanes. */
+interface Stand {
+  at: string;
+  prefix: string;
+  sk: string;
+}
+
+/** Newest first; at the same time by lane, and in a lane as it stands there. */
+const order = (a: Stand, b: Stand): number => compare(b.at, a.at) || compare(a.prefix, b.prefix) || compare(b.sk, a.sk);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The rows of a lane that come after the last one shown, of whichever lane it was. */
+const restOf = (
+  pk: string,
+  prefix: string,
+  { from, to }: Range,
+  last: Stand | undefined,
+): Omit<QueryInput, "limit"> => {
+  const begin = from ? key(prefix, from) : keyPrefix(prefix);
+  const upTo = (at: string) => `${key(prefix, at)}$`;
+  const where = { pk, newestFirst: true, from: begin };
+  if (!last) return { ...where, to: to ? upTo(to) : `${prefix}$` };
+  if (prefix === last.prefix) return { ...where, to: upTo(last.at), after: { pk, sk: last.sk } };
+  return { ...where, to: prefix < last.prefix ? key(prefix, last.at) : upTo(last.at) };
+};
+
+/** How many of the rows in order are sure to have none between them that was not read yet. */
+const sureOf = (rows: readonly { item: Item }[], pages: Rows[]): number =>
+  Math.min(
+    rows.length,
+    ...pages
+      .filter(({ last, items }) => last && items.length > 0)
+      .map(({ items }) => rows.findIndex(({ item }) => item === items.at(-1)) + 1),
+  );
+
+/**
+ * A page of several lists of a client merged by time, newest first: one request a list, however long they are. The cursor
+ * holds the last row looked at, so that rows written meanwhile neither repeat nor hide the old ones. What `entryOf` leaves
+ * out makes a page shorter.
+ */
+export const mergedPage = async <T>(
+  ctx: Ctx,
+  clientId: string,
+  list: string,
+  lanes: Lane<T>[],
+  { limit, cursor, ...range }: PageQuery & Range,
+): Promise<Page<T>> => {
+  const name = `${list} ${clientId}`;
+  const begun = openPosition(ctx, name, cursor) as Stand | undefined;
+  const pk = clientPk(ctx.accountId, clientId);
+  const pages = await Promise.all(
+    lanes.map(({ prefix, rows }) => ctx.table.query({ ...restOf(pk, prefix, range, begun), limit: rows })),
+  );
+  const rows = lanes
+    .flatMap(({ prefix, entryOf }, i) =>
+      pages[i]!.items.map((item) => ({ at: keyParts(item.sk)[1]!, prefix, sk: item.sk, item, entryOf })),
+    )
+    .sort(order);
+  if (rows.length === 0 && cursor === undefined) await requireClient(ctx, clientId);
+  const sure = sureOf(rows, pages);
+  const items: T[] = [];
+  let looked = 0;
+  for (; looked < sure && items.length < limit; looked += 1) {
+    const { item, entryOf } = rows[looked]!;
+    const entry = item.gone ? undefined : entryOf(item);
+    if (entry) items.push(entry);
+  }
+  const more = looked < rows.length || pages.some(({ last }) => last);
+  const last = rows[looked - 1];
+  const stand = more && last ? { at: last.at, prefix: last.prefix, sk: last.sk } : undefined;
+  return { items, nextCursor: sealPosition(ctx, name, stand) };
+};
