@@ -18,7 +18,7 @@ const sections: readonly { name: Section; below: readonly string[]; badge?: keyo
   { name: "services", below: ["/services", "/packages", "/contracts", "/packages/used"] },
   {
     name: "sales",
-    below: ["/sales", "/invoices", "/sales/totals", "/products", "/bills", "/transactions", "/charts/ltv"],
+    below: ["/sales", "/invoices", "/charts/invoices", "/products", "/bills", "/transactions", "/charts/ltv"],
   },
   { name: "todos", below: ["/todos?status=open", "/todos"], badge: "openTodos" },
   { name: "notes", below: ["/notes?status=active", "/notes"], badge: "activeNotes" },
