@@ -3,7 +3,7 @@ import { fold } from "../kernel/fold.ts";
 import type { Item } from "../table/item.ts";
 import { keyPrefix } from "../table/schema.ts";
 import { statusNow } from "./presumed.ts";
-import type { BookingRow, BookingsQuery } from "./routes.ts";
+import type { BookingsQuery } from "./routes.ts";
 import { Booking } from "./schema.ts";
 
 type Filters = Pick<BookingsQuery, "status" | "eventType" | "packageId" | "kind" | "recurring">;
@@ -48,17 +48,4 @@ export const passes = (
     (kind === undefined || booking.event.kind === kind) &&
     (recurring === undefined || (booking.recurring ?? false) === (recurring === "true"))
   );
-};
-
-const compared: Record<NonNullable<BookingsQuery["order"]>, (row: BookingRow) => string> = {
-  date: ({ startsAt }) => startsAt,
-  title: ({ eventName }) => fold(eventName),
-  status: ({ status }) => status,
-  required: ({ requirements }) => requirements.map(({ kind }) => kind).join() || "~",
-};
-
-/** Rows in an order asked for, those alike together and soonest first: so they are grouped as well (S1-46). */
-export const inOrder = (rows: BookingRow[], order: NonNullable<BookingsQuery["order"]>): BookingRow[] => {
-  const by = compared[order];
-  return rows.toSorted((a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0));
 };

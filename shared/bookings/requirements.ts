@@ -12,7 +12,10 @@ const comes = ({ status, event }: Booking): boolean => holdsPlace(status) && sta
 const isPaid = ({ credit, invoiceId }: Booking): boolean =>
   invoiceId !== undefined || (credit !== undefined && credit !== "returned");
 
-/** What is still required of a booking made here, the first to be dealt with first (S1-38); what a source books is dealt with there. */
+/**
+ * What is still required of a booking made here, the first to be dealt with first (S1-38). Of a source's nothing is known to be
+ * open: it names a package or none, and who has none may have paid there in another way.
+ */
 export const requirementsOf = (booking: Booking): Requirement[] => {
   if (!isMadeHere(booking.origin) || !comes(booking)) return [];
   return isPaid(booking) ? [] : [{ kind: "payment", says: "No package pays for it; payment is open." }];

@@ -75,20 +75,24 @@ export const BookingsQuery = rising(
     from: Instant.optional(),
     to: Instant.optional(),
     order: z.enum(orders, { error: "must be date, title, status or required" }).optional(),
+    direction: z.enum(["asc", "desc"], { error: "must be asc or desc" }).optional(),
   }),
-).refine(({ order = "date", when }) => order === "date" || when === "upcoming", {
-  path: ["order"],
-  message: "needs when=upcoming, unless it is date",
-});
+);
 export type BookingsQuery = z.output<typeof BookingsQuery>;
+
+/** A page of bookings; `groups`, where they are sorted, are those of the up to 200 the page is of, in their order. */
+const BookingPage = pageOf(BookingRow).extend({
+  groups: z.array(z.object({ value: z.string(), count: z.int() })).optional(),
+});
+export type BookingPage = z.input<typeof BookingPage>;
 
 export const bookingRoutes = defineRoutes({
   "GET /v1/clients/{clientId}/bookings": {
     summary:
-      "A client's bookings, newest first; upcoming ones soonest first, or sorted by title, status or what is required",
+      "A client's bookings, newest first, upcoming ones soonest first; or those nearest to now, 200 at a time, sorted and grouped by title, status or what is required",
     right: "clients",
     params: InClient,
     query: BookingsQuery,
-    reply: { 200: pageOf(BookingRow) },
+    reply: { 200: BookingPage },
   },
 });

@@ -1,78 +1,31 @@
 import { listOfClient, requireClient } from "../clients/collection.ts";
 import { clientPk } from "../clients/header.ts";
 import type { Ctx } from "../ctx.ts";
-import type { Page, PageQuery } from "../kernel/page.ts";
-import { isMadeHere } from "../sources/origin.ts";
-import type { Item } from "../table/item.ts";
-import { openPosition, sealPosition } from "../table/list.ts";
+import type { PageQuery } from "../kernel/page.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
-import type { QueryInput, Rows } from "../table/table.ts";
-import { inOrder, passes, rangeOf } from "./filters.ts";
-import { placesOfMany } from "./places.ts";
-import type { BookingRow, BookingsQuery } from "./routes.ts";
+import { rangeOf } from "./filters.ts";
+import { sifted, sortedPage, withPositions } from "./page.ts";
+import type { BookingPage, BookingsQuery } from "./routes.ts";
 import { rowOf } from "./row.ts";
 
-type Row = BookingRow;
-
-/** Rows a filtered page looks at before it answers what it found, and a sorted list holds. */
-const mostRead = 1000;
-const mostSorted = 200;
-
-/** B8. Those who wait for an event made here, with their place among those who wait: one more request where a page holds any. */
-const withPositions = async (ctx: Ctx, rows: Row[]): Promise<Row[]> => {
-  const waits = ({ status, eventId, source, cancelledAt }: Row) =>
-    status === "waitlisted" && eventId && !cancelledAt && isMadeHere({ source: source.name });
-  const waiting = rows.filter(waits);
-  if (waiting.length === 0) return rows;
-  const places = await placesOfMany(ctx, [...new Set(waiting.map(({ eventId }) => eventId!))]);
-  const positions = new Map(places.flatMap((one) => one.waiting.map(({ id }, i) => [id, i + 1] as const)));
-  return rows.map((row) => (waits(row) ? { ...row, waitlistPosition: positions.get(row.id) ?? null } : row));
-};
-
-/** B1. Pages of a list until it is full or enough was looked at; the next one goes on where this one stopped. */
-const sifted = async (
-  ctx: Ctx,
-  clientId: string,
-  query: BookingsQuery,
-  where: Omit<QueryInput, "limit" | "after">,
-): Promise<Page<Row>> => {
-  const { limit, cursor, ...filters } = query;
-  const list = `bookings ${JSON.stringify(filters)} ${clientId}`;
-  let after = openPosition(ctx, list, cursor) as Rows["last"];
-  const found: Item[] = [];
-  for (let read = 0; read < mostRead; ) {
-    const page = await ctx.table.query({ ...where, limit: 100, ...(after && { after }) });
-    for (const item of page.items) {
-      after = { pk: item.pk, sk: item.sk };
-      if (!item.gone && passes(item, filters, ctx.now())) found.push(item);
-      if (found.length === limit) return { items: found.map(rowOf), nextCursor: sealPosition(ctx, list, after) };
-    }
-    read += page.items.length;
-    after = page.last;
-    if (!after) break;
-  }
-  if (found.length === 0 && cursor === undefined) await requireClient(ctx, clientId);
-  return { items: found.map(rowOf), nextCursor: sealPosition(ctx, list, after) };
-};
-
 /** B1. A client's bookings by start: one request a page, the same however many there are; filters read on, within a bound. */
-export const bookingsOf = async (ctx: Ctx, clientId: string, query: BookingsQuery): Promise<Page<Row>> => {
-  const { when, status, eventType, packageId, kind, recurring, from, to, order = "date", ...page } = query;
+export const bookingsOf = async (ctx: Ctx, clientId: string, query: BookingsQuery): Promise<BookingPage> => {
+  const { when, status, eventType, packageId, kind, recurring, from, to, order = "date", direction, ...page } = query;
   const range = rangeOf(ctx, { when, from, to });
   if (!range) {
     await requireClient(ctx, clientId);
     return { items: [], nextCursor: null };
   }
-  const where = { newestFirst: when !== "upcoming", ...range };
+  const nearestFirst = when === "upcoming" ? "asc" : "desc";
+  const along = order === "date" && direction ? direction : nearestFirst;
+  const where = { newestFirst: along === "desc", ...range };
   const pk = clientPk(ctx.accountId, clientId);
-  if (order !== "date") {
-    const all = await sifted(ctx, clientId, { ...query, limit: mostSorted }, { pk, ...where });
-    return { items: await withPositions(ctx, inOrder(all.items, order)), nextCursor: all.nextCursor };
-  }
+  if (order !== "date")
+    return sortedPage(ctx, clientId, query, { pk, ...where }, { order, direction: direction ?? "asc", along });
   const plain = [status, eventType, packageId, kind, recurring, from, to].every((one) => one === undefined);
   const found = plain
-    ? await listOfClient(ctx, clientId, `bookings ${when ?? "all"}`, page as PageQuery, where, rowOf)
+    ? await listOfClient(ctx, clientId, `bookings ${when ?? "all"} ${along}`, page as PageQuery, where, rowOf)
     : await sifted(ctx, clientId, query, { pk, ...where });
   return { ...found, items: await withPositions(ctx, found.items) };
 };

@@ -1,5 +1,5 @@
 import type { Channel, ConsentSettings, Defaults } from "../consents/schema.ts";
-import { type ClientParts, hubsOf } from "./identity.ts";
+import { type ClientParts, givenBy, hubsOf } from "./identity.ts";
 import { EmailAddress } from "./schema.ts";
 
 /** Why a client cannot be written to by a channel. */
@@ -108,7 +108,8 @@ export const reachabilityOf = (parts: ClientParts, deleted: boolean, defaults: D
 
 /**
  * What the directory keeps of it: e an email, m a mobile that can get SMS, p a phone, E and S eligible for email and SMS; and
- * where the account says otherwise than usual: n no email unless asked for, y SMS unless refused.
+ * where the account says otherwise than usual: n no email unless asked for, y SMS unless refused. Beside it a: the booking
+ * software gives alerts, so that a roster asks for those of the few who have any.
  */
 export const reachLetters = (parts: ClientParts, deleted: boolean, defaults: Defaults): string =>
   [
@@ -119,6 +120,7 @@ export const reachLetters = (parts: ClientParts, deleted: boolean, defaults: Def
     ["S", reachOf(parts, "sms", deleted, "marketing", defaults).eligible],
     ["n", !defaults.email],
     ["y", defaults.sms],
+    ["a", (givenBy(parts.sources, "alerts") ?? []).length > 0],
   ]
     .filter(([, holds]) => holds)
     .map(([letter]) => letter)

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { Requirement } from "../bookings/routes.ts";
 import { BookingStatus, EventKind } from "../bookings/schema.ts";
 import { BookingId, ClientId, EventId, NoteId } from "../kernel/ids.ts";
+import { Money } from "../kernel/money.ts";
 import { seenBy } from "../kernel/seen.ts";
 import { Instant } from "../kernel/time.ts";
 import { NoteKind } from "../notes/schema.ts";
@@ -32,8 +34,11 @@ export const RosterRow = z
     milestone: z.int().nullable(),
     birthday: z.boolean(),
     starredNotes: z.array(z.object({ id: NoteId, body: z.string(), kind: NoteKind })),
+    /** what is open before they may come in (S1-38) */
+    requirements: z.array(Requirement),
     alerts: seenBy("clients", z.array(Alert)),
-    currentPackage: seenBy("clients", text),
+    /** of all their bills, in the account's currency */
+    amountDue: seenBy("clients", Money),
     source: z.object({ name: z.string(), id: z.string() }),
   })
   .meta({ id: "RosterRow" });

@@ -1,20 +1,19 @@
 import { reachOf } from "../accounts/reach.ts";
 import { headOf } from "../accounts/store.ts";
+import { placesOf } from "../bookings/places.ts";
 import { isPresumedAbsent, statusNow } from "../bookings/presumed.ts";
+import { requirementsOf } from "../bookings/requirements.ts";
 import { Booking } from "../bookings/schema.ts";
-import { clientPk, sourcesIn } from "../clients/header.ts";
-import { givenBy } from "../clients/identity.ts";
 import type { Ctx } from "../ctx.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { may } from "../kernel/rights.ts";
 import { localTime } from "../kernel/time.ts";
-import { readableOnRoster } from "../notes/readers.ts";
-import { starredNotes } from "../notes/store.ts";
-import { type Card, cards } from "../settling/card.ts";
+import { cards } from "../settling/card.ts";
 import { rulesOf } from "../settling/rules.ts";
+import { isMadeHere } from "../sources/origin.ts";
 import { isNamed, teachingNames } from "../staff/teaching.ts";
-import { keyPrefix } from "../table/schema.ts";
 import { requireEventReach } from "./reach.ts";
+import { knownOf } from "./roster-known.ts";
 import { type AtDoor, cancelledStatuses, markOf } from "./roster-marks.ts";
 import type { Roster, RosterRow } from "./roster-view.ts";
 import type { StudioEvent } from "./schema.ts";
@@ -29,25 +28,15 @@ const isOwnRoster = async (ctx: Ctx, { staff }: StudioEvent): Promise<boolean> =
   throw new Refusal("forbidden", "not-your-roster", "This roster is of an event you do not teach.");
 };
 
-/** What stands about a client beside the card: starred notes as the caller may read them, and the booking software's alerts. */
-const knownOf = async (
+/** The order of those who wait for an event made here (B2): one request where anybody does. */
+const positionsOf = async (
   ctx: Ctx,
-  card: Card | undefined,
-  clientId: string,
-  { ownToday, reached }: { ownToday: boolean; reached: boolean },
-): Promise<Pick<RosterRow, "starredNotes" | "alerts" | "currentPackage">> => {
-  const prefix = keyPrefix("0", "SOURCE");
-  const [notes, sources] = await Promise.all([
-    card?.sums.activeNotes ? starredNotes(ctx, clientId) : [],
-    reached && may(ctx.actor, "clients")
-      ? ctx.table.query({ pk: clientPk(ctx.accountId, clientId), prefix })
-      : undefined,
-  ]);
-  const given = sources && sourcesIn(sources.items);
-  return {
-    starredNotes: readableOnRoster(ctx, notes, ownToday).map(({ id, body, kind }) => ({ id, body, kind })),
-    ...(given && { alerts: givenBy(given, "alerts") ?? [], currentPackage: givenBy(given, "currentPackage") ?? null }),
-  };
+  { id, origin }: StudioEvent,
+  bookings: Booking[],
+): Promise<Map<string, number>> => {
+  if (!isMadeHere(origin) || !bookings.some(({ status }) => status === "waitlisted")) return new Map();
+  const { waiting } = (await placesOf(ctx, id)).places;
+  return new Map(waiting.map((holder, i) => [holder.id, i + 1]));
 };
 
 /** V4. The roster of an event (S0-40): who comes, who waits, who cancelled, with what to know at the door. */
@@ -71,15 +60,17 @@ export const rosterFor = async (ctx: Ctx, eventId: string): Promise<Roster> => {
   const atDoor: AtDoor = { event, rules, now, day: dayOf(event.startsAt) };
   const ownToday = own && !event.cancelled && atDoor.day === dayOf(now);
 
+  const positions = await positionsOf(ctx, event, bookings);
   const lines = await Promise.all(
     bookings.map(async (booking, i): Promise<RosterRow> => {
       const card = found[i] && cards.fromItem(found[i]);
       const gone = cancelledStatuses.includes(booking.status);
       const reached = card !== undefined && reaches(card.homeLocation);
       const sees = { reached, ownToday: ownToday && booking.status !== "waitlisted" };
-      const known = gone ? { starredNotes: [] } : await knownOf(ctx, card, booking.clientId, sees);
+      const known = card && !gone ? await knownOf(ctx, card, sees) : { starredNotes: [] };
       const name = { firstName: card?.firstName ?? "", ...(reached && { lastName: card.lastName }) };
-      return { ...lineOf(booking), ...markOf(card, booking, atDoor), ...known, ...name };
+      const waitlistPosition = booking.waitlistPosition ?? positions.get(booking.id) ?? null;
+      return { ...lineOf(booking), waitlistPosition, ...markOf(card, booking, atDoor), ...known, ...name };
     }),
   );
   return {
@@ -96,12 +87,12 @@ const lineOf = (booking: Booking) => ({
   clientId: booking.clientId,
   status: statusNow(booking),
   presumedAbsent: isPresumedAbsent(booking),
-  waitlistPosition: booking.waitlistPosition ?? null,
   package: booking.package ?? null,
   recurring: booking.recurring ?? false,
   bookedAt: booking.bookedAt ?? null,
   checkedInAt: booking.checkedInAt ?? null,
   cancelledAt: booking.cancelledAt ?? null,
+  requirements: requirementsOf(booking),
   source: { name: booking.origin.source, id: booking.origin.id },
 });
 

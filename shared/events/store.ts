@@ -93,9 +93,10 @@ export const patterns: Pattern[] = [
     id: "V4",
     question: "The roster: who comes, and what to know of them",
     index: "gsi1",
-    keys: "V2, A1, gsi1pk = account#ROSTER#event; BatchGet 0#CARD of each client; O3 of those who have active notes; pk = account#client, sk begins with 0#SOURCE# of each (alerts; A9 instead for instructors)",
-    requests: "4 and 1 per client; 1 more per client who has active notes; clients who cancelled cost none",
-    units: "1 RU per client and note, 0.5 RU per 4 KB of bookings",
+    keys: "V2, A1, gsi1pk = account#ROSTER#event; BatchGet 0#CARD of each client; O3 of those who have starred notes; pk = account#client, sk begins with 0#SOURCE# of those who have alerts (A9 instead for instructors); B2 where anybody waits",
+    requests:
+      "4, 1 more per further 100 clients, and where anybody waits for an event made here; 1 more per client who has starred notes, and per one who has alerts; clients who cancelled cost their card alone",
+    units: "0.5 RU per client, 1 RU per client with starred notes or alerts, 0.5 RU per 4 KB of bookings",
     usedBy: "GET /v1/events/{eventId}/roster",
   },
   {

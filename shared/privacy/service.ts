@@ -60,7 +60,7 @@ const names = (text: string, { firstName, lastName }: Card): boolean => {
 const month = (at: string | undefined): string | undefined => at && `${at.slice(0, 7)}-01T00:00:00.000Z`;
 
 /** Counts of what is erased itself; every other sum stays. */
-const ofLists = new Set(["openTodos", "activeNotes", "openDiscussions"]);
+const ofLists = new Set(["openTodos", "activeNotes", "starredNotes", "openDiscussions"]);
 
 /** What stays of a card: its sums and where they count, times by month only; nothing that says who it was. */
 export const stripped = (card: Card): Card => ({

@@ -103,6 +103,55 @@ describe("S1-46 upcoming registrations sorted, those alike together", () => {
   });
 });
 
+describe("S1-37 S1-46 the whole history sorted and grouped", () => {
+  type Group = { value: string; count: number };
+  const sorted = async (query: Record<string, string>) => {
+    const { items, groups } = await desk.list(one, query, now);
+    const names = items.map(({ eventName }: { eventName: string }) => eventName);
+    return { names, groups: groups?.map(({ value, count }: Group) => `${value} ${count}`) };
+  };
+
+  it("past ones by title and by status, either way, and how many each group has", async () => {
+    const past = (more: object) => sorted({ when: "past", ...more });
+    expect(await past({ order: "title" })).toEqual({ names: ["Away", "Came"], groups: ["Away 1", "Came 1"] });
+    expect((await past({ order: "title", direction: "desc" })).names).toEqual(["Came", "Away"]);
+    expect((await past({ order: "status" })).groups).toEqual(["absent 1", "attended 1"]);
+    expect(await past({ order: "date", direction: "asc" })).toEqual({ names: ["Came", "Away"], groups: undefined });
+  });
+
+  it("all of them, those of a title together with the newest first, and what is required first", async () => {
+    const { names, groups } = await sorted({ order: "title" });
+    expect(names).toEqual(["Aqua", "Away", "Came", "Off", "Yin", "Yin", "Zen"]);
+    expect(groups).toEqual(["Aqua 1", "Away 1", "Came 1", "Off 1", "Yin 2", "Zen 1"]);
+    // whoever came without a package still has that to pay
+    expect((await sorted({ order: "required" })).groups).toEqual(["payment 2", " 5"]);
+    expect((await sorted({ order: "status", direction: "desc" })).groups).toEqual([
+      "waitlisted 1",
+      "booked 4",
+      "attended 1",
+      "absent 1",
+    ]);
+  });
+
+  it("page by page hold every row once", async () => {
+    const page = async (cursor?: string) =>
+      desk.list(one, { order: "title", limit: "3", ...(cursor && { cursor }) }, now);
+    const first = await page();
+    const second = await page(first.nextCursor);
+    const third = await page(second.nextCursor);
+    const names = [first, second, third].map(({ items }) =>
+      items.map(({ eventName }: { eventName: string }) => eventName),
+    );
+    expect(names).toEqual([["Aqua", "Away", "Came"], ["Off", "Yin", "Yin"], ["Zen"]]);
+    expect(third.nextCursor).toBeNull();
+    const other = await studio.call("GET /v1/clients/{clientId}/bookings", {
+      params: { clientId: one },
+      query: { order: "status", limit: "3", cursor: first.nextCursor },
+    });
+    expect(other.body.code).toBe("bad-cursor");
+  });
+});
+
 describe("P4 what the list costs", () => {
   it.each([
     [{ when: "past" }, 1],
@@ -112,6 +161,7 @@ describe("P4 what the list costs", () => {
     // the places of what is waited for, in one more
     [{ when: "upcoming" }, 2],
     [{ when: "upcoming", order: "required" }, 2],
+    [{ when: "past", order: "title" }, 1],
   ] as const)("%j costs %i", async (query, requests) => {
     expect((await ask(query as Record<string, string>)).requests).toBe(requests);
   });
