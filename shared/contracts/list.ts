@@ -8,10 +8,10 @@ import type { Page } from "../kernel/page.ts";
 import { localTime } from "../kernel/time.ts";
 import type { PackageRow } from "../packages/routes.ts";
 import { isActive } from "../packages/state.ts";
-import { allPackages, packageRow } from "../packages/store.ts";
+import { newestPackages, packageRow } from "../packages/store.ts";
 import type { ContractRow, ContractsQuery, ReportedContract, Services } from "./routes.ts";
 import { isRunning } from "./state.ts";
-import { allContracts, contractItemOf, contractPrefix, contractRow, contractsPk, isListed } from "./store.ts";
+import { contractItemOf, contractPrefix, contractRow, contractsPk, isListed, newestContracts } from "./store.ts";
 
 /** N20. A client's contracts (S0-43, S0-44, S1-27 to S1-29), newest first: one request a page. */
 export const contractsOf = async (
@@ -45,12 +45,12 @@ export const contractReport = (ctx: Ctx, { state, ...page }: ContractsQuery): Pr
 
 const soonest = (a: PackageRow, b: PackageRow): number => ((a.expiresOn ?? "~") < (b.expiresOn ?? "~") ? -1 : 1);
 
-/** N24. What a client may use (S1-24 to S1-26, S2-10); the packages that expire first come first. */
+/** N24. What a client may use (S1-24 to S1-26, S2-10), of the newest 100 of each; the packages that expire first come first. */
 export const servicesOf = async (ctx: Ctx, clientId: string): Promise<Services> => {
   const [{ parts, card }, packages, contracts] = await Promise.all([
     headOfClient(ctx, clientId),
-    allPackages(ctx, clientId),
-    allContracts(ctx, clientId),
+    newestPackages(ctx, clientId),
+    newestContracts(ctx, clientId),
   ]);
   const today = localTime(ctx.now(), card.zone).day;
   const rows = packages.map((item) => packageRow(item, today));

@@ -4,16 +4,15 @@ import type { Ctx } from "../ctx.ts";
 import { invalid } from "../kernel/errors.ts";
 import { localTime } from "../kernel/time.ts";
 import type { Package } from "../packages/schema.ts";
-import { packageAction } from "../packages/store.ts";
-import { told as toldPackage } from "../packages/write.ts";
+import { packageAction, told as toldPackage } from "../packages/write.ts";
 import { withEtag } from "../route.ts";
 import { billActions } from "../sales/bill.ts";
 import { madeHere } from "../sources/origin.ts";
 import { afresh } from "../table/afresh.ts";
 import type { NewContract } from "./routes.ts";
 import type { Contract } from "./schema.ts";
-import { contractAction, contractRow } from "./store.ts";
-import { told, type Written } from "./write.ts";
+import { contractRow } from "./store.ts";
+import { contractAction, told, type Written } from "./write.ts";
 
 /** The package that a contract makes (S0-45), good from its first day to its last. */
 const grantOf = (

@@ -3,7 +3,6 @@ import { clientPk } from "../clients/header.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { conflict, notFound } from "../kernel/errors.ts";
 import { isMadeHere } from "../sources/origin.ts";
-import { recordAction } from "../sources/store.ts";
 import type { IndexKeys, Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key, keyPrefix } from "../table/schema.ts";
@@ -23,16 +22,11 @@ export const contractsPk = (accountId: string): string => key(accountId, "CONTRA
 export const contractIndex = (accountId: string, { id, endsOn = never }: Pick<Contract, "id" | "endsOn">) =>
   ({ gsi1pk: contractsPk(accountId), gsi1sk: key(endsOn, id) }) satisfies IndexKeys;
 
-/** N22. The write of a contract, if it is still as it was read, with its place in the list of the account. */
-export const contractAction = (ctx: Means, one: Contract, read: Item | undefined) => {
-  const { clientId, purchasedOn, id } = one;
-  const at = read
-    ? { pk: read.pk, sk: read.sk }
-    : { pk: clientPk(ctx.accountId, clientId), sk: key("CON", purchasedOn, id) };
-  const kept = read?.home && { home: read.home };
-  const index = contractIndex(ctx.accountId, one);
-  return recordAction(ctx, { ...at, type: "contract", data: { ...one }, ...kept, ...index }, read);
-};
+/** Where a contract stands in its client's collection: by the day it was bought. */
+export const contractKey = (accountId: string, { clientId, purchasedOn, id }: Contract) => ({
+  pk: clientPk(accountId, clientId),
+  sk: key("CON", purchasedOn, id),
+});
 
 /** A contract as it is shown on a local day. */
 export const contractRow = (item: Pick<Item, "data">, today: string): ContractRow => {
@@ -71,9 +65,13 @@ export const contractItemOf = async (ctx: Ctx, clientId: string, contractId: str
   throw notFound("contract");
 };
 
-/** N20. All contracts of a client, up to a megabyte of them. */
-export const allContracts = async ({ table, accountId }: Reading, clientId: string): Promise<Item[]> => {
-  const { items } = await table.query({ pk: clientPk(accountId, clientId), prefix: contractPrefix });
+/** More than anybody has: what an overview looks at, the newest first. */
+const newest = 100;
+
+/** N20. A client's newest contracts: one request, the same however many there are. */
+export const newestContracts = async ({ table, accountId }: Reading, clientId: string): Promise<Item[]> => {
+  const where = { prefix: contractPrefix, newestFirst: true, limit: newest };
+  const { items } = await table.query({ pk: clientPk(accountId, clientId), ...where });
   return items.filter(({ gone }) => !gone);
 };
 
@@ -127,7 +125,7 @@ export const patterns: Pattern[] = [
     id: "N24",
     question: "What may a client use?",
     index: "table",
-    keys: "C1 for what the source calls current; N10 and N20 whole",
+    keys: "C1 for what the source calls current; N10 and N20, the newest 100 of each",
     requests: 3,
     units: "1 RU per 4 KB",
     usedBy: "GET /v1/clients/{clientId}/services",

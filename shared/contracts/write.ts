@@ -1,15 +1,25 @@
 import { auditAction } from "../audit/store.ts";
 import { requireClient, writeToClient } from "../clients/collection.ts";
-import type { Ctx } from "../ctx.ts";
+import type { Ctx, Means } from "../ctx.ts";
 import { differences } from "../kernel/differences.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { localTime } from "../kernel/time.ts";
 import { withEtag } from "../route.ts";
+import { recordAction } from "../sources/store.ts";
 import { afresh } from "../table/afresh.ts";
+import type { Item } from "../table/item.ts";
 import type { ContractRow, NewFreeze } from "./routes.ts";
 import type { Contract, Freeze } from "./schema.ts";
 import { contractState, freezeOn, isRunning } from "./state.ts";
-import { contractAction, contractIn, contractItemOf, contractRow, requireOwnContract } from "./store.ts";
+import { contractIn, contractIndex, contractItemOf, contractKey, contractRow, requireOwnContract } from "./store.ts";
+
+/** N22. The write of a contract, if it is still as it was read, with its place in the list of the account. */
+export const contractAction = (ctx: Means, one: Contract, read: Item | undefined) => {
+  const at = read ? { pk: read.pk, sk: read.sk } : contractKey(ctx.accountId, one);
+  const kept = read?.home && { home: read.home };
+  const index = contractIndex(ctx.accountId, one);
+  return recordAction(ctx, { ...at, type: "contract", data: { ...one }, ...kept, ...index }, read);
+};
 
 /** A contract as it then shows, and its revision. */
 export interface Written {

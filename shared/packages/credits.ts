@@ -11,7 +11,8 @@ import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import type { Package } from "./schema.ts";
 import { creditsLeft } from "./state.ts";
-import { allPackages, packageAction, packageIn } from "./store.ts";
+import { allPackages, packageIn } from "./store.ts";
+import { packageAction } from "./write.ts";
 
 /** The event that is to be paid for: its day where it takes place judges expiry (rules.md, Credits). */
 interface PaidFor {

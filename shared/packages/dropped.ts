@@ -5,7 +5,8 @@ import type { Invoice } from "../invoices/schema.ts";
 import { localTime } from "../kernel/time.ts";
 import type { Action } from "../table/expressions.ts";
 import { unclaimIntro } from "./intro.ts";
-import { allPackages, packageAction, packageIn } from "./store.ts";
+import { allPackages, packageIn } from "./store.ts";
+import { packageAction } from "./write.ts";
 
 /**
  * The writes by which the packages of a bill end that was dropped, or given back whole: they pay for nothing from today on; what they paid

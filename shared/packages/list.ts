@@ -1,13 +1,13 @@
 import { monthsOf, sumsOf } from "../charts/months.ts";
 import { listOfClient } from "../clients/collection.ts";
 import { judgedToday } from "../clients/today.ts";
-import { allContracts, contractIn } from "../contracts/store.ts";
+import { contractIn, newestContracts } from "../contracts/store.ts";
 import type { Ctx } from "../ctx.ts";
 import { fold } from "../kernel/fold.ts";
 import type { Page } from "../kernel/page.ts";
 import type { PackageRow, PackagesQuery, UsedPackage } from "./routes.ts";
 import { isActive } from "./state.ts";
-import { allPackages, packageIn, packageItemOf, packagePrefix, packageRow } from "./store.ts";
+import { newestPackages, packageIn, packageItemOf, packagePrefix, packageRow } from "./store.ts";
 
 /** Whether a package is in a list of those of one state and kind. */
 export const isWanted = (
@@ -48,8 +48,8 @@ export const packageOf = async (
 export const usedPackages = async (ctx: Ctx, clientId: string): Promise<UsedPackage[]> => {
   const [months, packages, contracts] = await Promise.all([
     monthsOf(ctx, clientId, {}),
-    allPackages(ctx, clientId),
-    allContracts(ctx, clientId),
+    newestPackages(ctx, clientId),
+    newestContracts(ctx, clientId),
   ]);
   const names = [...packages.map(packageIn), ...contracts.map(contractIn)].map(({ name }) => fold(name));
   const owned = new Set(names);

@@ -13,8 +13,8 @@ import { afresh } from "../table/afresh.ts";
 import { introClaim } from "./intro.ts";
 import type { NewPackage } from "./routes.ts";
 import type { Package } from "./schema.ts";
-import { packageAction, packageRow } from "./store.ts";
-import { told, type Written } from "./write.ts";
+import { packageRow } from "./store.ts";
+import { packageAction, told, type Written } from "./write.ts";
 
 const dayMs = 24 * 3600_000;
 const daysAfter = (day: string, days: number): string =>

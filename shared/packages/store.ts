@@ -3,8 +3,6 @@ import { clientPk } from "../clients/header.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { conflict, notFound } from "../kernel/errors.ts";
 import { isMadeHere } from "../sources/origin.ts";
-import { recordAction } from "../sources/store.ts";
-import type { Action } from "../table/expressions.ts";
 import type { IndexKeys, Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key, keyPrefix } from "../table/schema.ts";
@@ -23,25 +21,11 @@ export const packagesPk = (accountId: string): string => key(accountId, "PACKAGE
 export const packageIndex = (accountId: string, { id, expiresOn = never }: Pick<Package, "id" | "expiresOn">) =>
   ({ gsi1pk: packagesPk(accountId), gsi1sk: key(expiresOn, id) }) satisfies IndexKeys;
 
-const packageKey = (accountId: string, { clientId, purchasedOn, id }: Package) => ({
+/** Where a package stands in its client's collection: by the day it was bought. */
+export const packageKey = (accountId: string, { clientId, purchasedOn, id }: Package) => ({
   pk: clientPk(accountId, clientId),
   sk: key("PKG", purchasedOn, id),
 });
-
-/** N13. The write of a package, if it is still as it was read, with its place in the list of the account. */
-export const packageAction = (
-  ctx: Means,
-  one: Package,
-  read: Item | undefined,
-): Extract<Action, { change: unknown }> & ReturnType<typeof recordAction> => {
-  const at = read ? { pk: read.pk, sk: read.sk } : packageKey(ctx.accountId, one);
-  const kept = read?.home && { home: read.home };
-  return recordAction(
-    ctx,
-    { ...at, type: "package", data: { ...one }, ...kept, ...packageIndex(ctx.accountId, one) },
-    read,
-  );
-};
 
 /** A package as it is shown on a local day. */
 export const packageRow = (item: Pick<Item, "data">, today: string): PackageRow => {
@@ -76,6 +60,16 @@ export const packageItemOf = async (ctx: Ctx, clientId: string, packageId: strin
   if (item) return item;
   await requireClient(ctx, clientId);
   throw notFound("package");
+};
+
+/** More than anybody has: what an overview looks at, the newest first. */
+const newest = 100;
+
+/** N10. A client's newest packages: one request, the same however many there are. */
+export const newestPackages = async ({ table, accountId }: Pick<Means, "table" | "accountId">, clientId: string) => {
+  const where = { prefix: packagePrefix, newestFirst: true, limit: newest };
+  const { items } = await table.query({ pk: clientPk(accountId, clientId), ...where });
+  return items.filter(({ gone }) => !gone);
 };
 
 /** N11. All packages of a client, up to a megabyte of them. */
@@ -134,7 +128,7 @@ export const patterns: Pattern[] = [
     id: "N14",
     question: "What were a client's bookings paid with?",
     index: "table",
-    keys: "H1; N10 and N20 for what the client owns",
+    keys: "H1; N10 and N20 for what the client owns, the newest 100 of each",
     requests: 3,
     units: "1 RU per 4 KB; a hundred months are a few KB",
     usedBy: "GET /v1/clients/{clientId}/packages/used",

@@ -1,15 +1,33 @@
 import { auditAction } from "../audit/store.ts";
 import { requireClient, writeToClient } from "../clients/collection.ts";
-import type { Ctx } from "../ctx.ts";
+import type { Ctx, Means } from "../ctx.ts";
 import { differences } from "../kernel/differences.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import { localTime } from "../kernel/time.ts";
 import { withEtag } from "../route.ts";
+import { recordAction } from "../sources/store.ts";
 import { afresh } from "../table/afresh.ts";
+import type { Action } from "../table/expressions.ts";
+import type { Item } from "../table/item.ts";
 import type { PackageRow } from "./routes.ts";
 import type { Package } from "./schema.ts";
 import { creditsLeft } from "./state.ts";
-import { packageAction, packageIn, packageItemOf, packageRow, requireOwnPackage } from "./store.ts";
+import { packageIn, packageIndex, packageItemOf, packageKey, packageRow, requireOwnPackage } from "./store.ts";
+
+/** N13. The write of a package, if it is still as it was read, with its place in the list of the account. */
+export const packageAction = (
+  ctx: Means,
+  one: Package,
+  read: Item | undefined,
+): Extract<Action, { change: unknown }> & ReturnType<typeof recordAction> => {
+  const at = read ? { pk: read.pk, sk: read.sk } : packageKey(ctx.accountId, one);
+  const kept = read?.home && { home: read.home };
+  return recordAction(
+    ctx,
+    { ...at, type: "package", data: { ...one }, ...kept, ...packageIndex(ctx.accountId, one) },
+    read,
+  );
+};
 
 /** A package as it then shows, and its revision. */
 export interface Written {

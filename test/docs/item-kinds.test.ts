@@ -53,6 +53,9 @@ beforeAll(async () => {
   });
   await call("GET /v1/clients", { query: { order: "ltv" } });
   await cancelLate(params.clientId);
+  const offer = { name: "Intro 3", kind: "class", intro: true };
+  const offerId = (await call("POST /v1/offers", { body: offer })).body.id;
+  await call("POST /v1/clients/{clientId}/packages", { params, body: { offerId } });
   await studio.stream.settle();
   await fillAnother();
 });

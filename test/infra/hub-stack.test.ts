@@ -31,8 +31,9 @@ describe("the stack", () => {
     expect(withoutHashes).toMatchSnapshot();
   });
 
-  it("has fewer than 300 resources", () => {
-    expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(300);
+  // CloudFormation takes 500 in a stack
+  it("has fewer than 400 resources", () => {
+    expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(400);
   });
 
   it("runs every bundle that is built, and no other", () => {
