@@ -1,7 +1,6 @@
 import type { Booking, EventCopy } from "../../bookings/schema.ts";
 import { clientPk } from "../../clients/header.ts";
 import { contractIndex } from "../../contracts/store.ts";
-import type { Means } from "../../ctx.ts";
 import { copyOf } from "../../events/copy.ts";
 import { events, rosterPk } from "../../events/store.ts";
 import type { IdKind } from "../../kernel/ids.ts";
@@ -21,8 +20,8 @@ import {
   pointerOf,
   type Ref,
   recordAction,
-  tombstoneAction,
 } from "../store.ts";
+import { move, type Target } from "./move.ts";
 import { nameInBookings, nameLate, packageNamed } from "./package-name.ts";
 import { keepWaiting } from "./waiting.ts";
 
@@ -98,7 +97,6 @@ const ours = (current: Item | undefined) => {
   return { twinOf, leftOut, ...(status === "booked" && { presumedAt }) };
 };
 
-type Target = Omit<Item, "rev"> & IndexKeys;
 const sameKey = (a: Key | undefined, b: Key): boolean => a?.pk === b.pk && a.sk === b.sk;
 
 /**
@@ -126,29 +124,6 @@ const store = async (
   await ctx.table.put(pointing.put, pointing.condition);
   await ctx.table.update(to, record.change, isFree);
 };
-
-/** A record under another key: its tombstone, the record and the pointer in one transaction. */
-export const move = (
-  ctx: Means,
-  ref: Ref,
-  pointer: Pointer | undefined,
-  current: Item,
-  target: Target,
-  id: string,
-): Promise<void> => {
-  const to = { pk: target.pk, sk: target.sk };
-  return ctx.table.transact([
-    tombstoneAction(ctx, current),
-    recordAction(ctx, target, undefined),
-    pointerAction(ctx, ref, { to, id }, pointer),
-  ]);
-};
-
-/** Where a booking stands. */
-export const bookingKey = ({ accountId }: Means, { clientId, event, id }: Booking): Key => ({
-  pk: clientPk(accountId, clientId),
-  sk: key(places.booking, event.startsAt, id),
-});
 
 /** Undefined where its client was erased. */
 const place = async (intake: Intake, record: DatedRecord): Promise<Placed | Missing | undefined> => {

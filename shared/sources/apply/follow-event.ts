@@ -8,7 +8,7 @@ import { ConditionFailed, type Rows } from "../../table/table.ts";
 import { persist, shelfOf } from "../intake.ts";
 import { isMadeHere } from "../origin.ts";
 import { pointerKey, pointerOf, type Ref, recordAction, tombstoneAction } from "../store.ts";
-import { bookingKey, move } from "./dated.ts";
+import { bookingKey, move } from "./move.ts";
 
 /**
  * Takes an event, as it was just read, to its bookings: each gets the copy, and its place if the start moved. Where the
