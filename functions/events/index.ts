@@ -4,10 +4,12 @@ import { bookingActHandlers } from "./booking-acts.ts";
 import { bookingHandlers } from "./bookings.ts";
 import { eventHandlers } from "./events.ts";
 import { leftOutHandlers } from "./left-out.ts";
+import { recurringHandlers } from "./recurring.ts";
 
 export const handler = api(eventsRouteGroup, {
   ...eventHandlers,
   ...bookingHandlers,
   ...bookingActHandlers,
   ...leftOutHandlers,
+  ...recurringHandlers,
 });

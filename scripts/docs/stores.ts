@@ -27,6 +27,7 @@ import * as keys from "../../shared/keys/store.ts";
 import * as merges from "../../shared/merges/store.ts";
 import * as notes from "../../shared/notes/store.ts";
 import * as privacy from "../../shared/privacy/store.ts";
+import * as recurring from "../../shared/recurring/store.ts";
 import * as relationships from "../../shared/relationships/store.ts";
 import * as conversion from "../../shared/reports/conversion.ts";
 import * as resets from "../../shared/resets/store.ts";
@@ -35,6 +36,8 @@ import * as searchLists from "../../shared/search/list.ts";
 import * as searchOrders from "../../shared/search/orders.ts";
 import * as search from "../../shared/search/store.ts";
 import * as segments from "../../shared/segments/store.ts";
+import { patterns as seriesPatterns } from "../../shared/series/patterns.ts";
+import * as series from "../../shared/series/store.ts";
 import * as settling from "../../shared/settling/patterns.ts";
 import * as sources from "../../shared/sources/patterns.ts";
 import * as memberships from "../../shared/staff/membership.ts";
@@ -69,6 +72,8 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   },
   Invoices: invoices,
   Events: events,
+  Series: { patterns: seriesPatterns, kinds: series.kinds },
+  "Recurring bookings": recurring,
   Absences: { patterns: absences.patterns, kinds: absences.kinds },
   Waitlists: waitlists,
   "Period resets": { patterns: resets.patterns, kinds: resets.kinds },

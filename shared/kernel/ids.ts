@@ -21,6 +21,7 @@ const prefixes = {
   location: "loc",
   note: "nte",
   package: "pkg",
+  recurring: "rcb",
   relationship: "rel",
   request: "req",
   revision: "rev",
@@ -62,6 +63,7 @@ export const FileId = idOf("file");
 export const ImportId = idOf("import");
 export const NoteId = idOf("note");
 export const PackageId = idOf("package");
+export const RecurringId = idOf("recurring");
 export const RelationshipId = idOf("relationship");
 export const SegmentId = idOf("segment");
 export const SeriesId = idOf("series");

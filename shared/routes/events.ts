@@ -2,6 +2,13 @@ import { bookingActRoutes } from "../bookings/act-routes.ts";
 import { bookingRoutes } from "../bookings/routes.ts";
 import { leftOutRoutes } from "../counts/left-out-routes.ts";
 import { eventRoutes } from "../events/routes.ts";
+import { recurringRoutes } from "../recurring/routes.ts";
 
 /** Routes of the function `events`: the calendar, rosters, and who comes. */
-export const eventsRouteGroup = { ...eventRoutes, ...bookingRoutes, ...bookingActRoutes, ...leftOutRoutes } as const;
+export const eventsRouteGroup = {
+  ...eventRoutes,
+  ...bookingRoutes,
+  ...bookingActRoutes,
+  ...leftOutRoutes,
+  ...recurringRoutes,
+} as const;
