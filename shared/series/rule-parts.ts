@@ -40,10 +40,11 @@ export const syntaxFault = (rrule: string): string | undefined => {
   if (!given.every((part) => /^[A-Z]+=[A-Z0-9,+-]+$/.test(part)))
     return "must be a recurrence rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO,WE;COUNT=12";
   if (parts.size < given.length) return "must name each part once";
+  if (parts.has("COUNT") && parts.has("UNTIL")) return "must have COUNT or UNTIL, not both";
   const unknown = given.find((part) => !(part.split("=")[0]! in allowed));
   if (unknown) return `must not hold ${unknown.split("=")[0]}; the time of day is that of startsOn`;
   if (!allowed.FREQ!(parts.get("FREQ") ?? ""))
     return `must have a FREQ of DAILY, WEEKLY, MONTHLY or YEARLY, not ${parts.get("FREQ") ?? "none"}`;
   const [name, value] = [...parts].find(([part, of]) => !allowed[part]!(of)) ?? [];
-  return name && `must not have a ${name} of ${value}`;
+  return name && `must not have ${value} as its ${name}`;
 };
