@@ -83,7 +83,7 @@ const nextOf = async (ctx: Ctx, { timeZone, id }: Series, { from, until, upTo }:
   const { items, last } = await occurrencesOf(ctx, id, { from: first, after: upTo, limit: pieceSize });
   const found = items.map((item) => occurrences.fromItem(item));
   const due = found.filter(({ startsAt }) => until === undefined || localTime(startsAt, timeZone).day <= until);
-  return { due, more: last !== undefined && due.length === found.length };
+  return { due, beyond: found[due.length], more: last !== undefined && due.length === found.length };
 };
 
 /**
@@ -94,11 +94,12 @@ export const bookNext = async (ctx: Ctx, held: Held) => {
   const came = { booked: 0, waitlisted: 0, missed: 0, passed: 0, more: false };
   if (held.recurring.endedAt) return came;
   const { series } = await seriesWith(ctx, held.recurring.seriesId);
-  const { due, more } = await nextOf(ctx, series, held.recurring);
+  const { due, beyond, more } = await nextOf(ctx, series, held.recurring);
   for (const occurrence of due) {
     const over = await isOver(ctx, occurrence);
     const what = over ? await skip(ctx, held, occurrence, (one) => one, "passed") : await seeTo(ctx, held, occurrence);
     came[what] += 1;
   }
+  if (beyond) await skip(ctx, held, beyond, (one) => ({ ...one, complete: true }), "passed");
   return { ...came, more };
 };

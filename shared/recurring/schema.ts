@@ -25,6 +25,8 @@ export const RecurringBooking = z.object({
   waitlist: z.boolean(),
   /** the start of the series' rule up to which every event was booked or missed */
   upTo: Instant.optional(),
+  /** every event up to its last day was seen to */
+  complete: z.boolean().optional(),
   booked: z.int(),
   waitlisted: z.int(),
   missed: z.int(),

@@ -19,9 +19,8 @@ export const wakeRecurring = async (
     const pk = standingPk(means.accountId, seriesId);
     const page = await means.table.query({ index: "gsi1", pk, limit: 100, ...(after && { after }) });
     for (const { data } of page.items) {
-      const { id: recurringId, clientId, upTo = "", until, endedAt } = RecurringBooking.parse(data);
-      const through = until !== undefined && upTo.slice(0, 10) > until;
-      if (endedAt || through || (last !== undefined && upTo >= last)) continue;
+      const { id: recurringId, clientId, upTo = "", complete, endedAt } = RecurringBooking.parse(data);
+      if (endedAt || complete || (last !== undefined && upTo >= last)) continue;
       const input = { recurringId, clientId, seriesId };
       await means.table.put(newJob(means, "recurringBookings", input).item);
       woken += 1;
