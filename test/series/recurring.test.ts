@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { wallClock } from "../../shared/events/view.ts";
 import { recurringStep } from "../../shared/recurring/jobs.ts";
 import { deskOf } from "../bookings/desk.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
@@ -110,9 +111,7 @@ describe("S1-39 a recurring booking", () => {
   });
 
   it("ends: what is to come is cancelled by the window, nothing more is booked, and the past stays", async () => {
-    const soon = new Date(Date.now() + 3 * 3600_000);
-    const wall = new Date(soon.toLocaleString("en-US", { timeZone: "America/New_York" }) + " UTC");
-    const startsOn = wall.toISOString().slice(0, 16);
+    const startsOn = wallClock(new Date(Date.now() + 3 * 3600_000).toISOString(), "America/New_York");
     const seriesId = await plan.series({ rrule: "FREQ=DAILY;COUNT=3", startsOn });
     const client = await desk.client();
     const pack = await desk.pack(client, 5);
