@@ -73,7 +73,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Invoices: invoices,
   Events: events,
   Series: { patterns: seriesPatterns, kinds: series.kinds },
-  "Recurring bookings": recurring,
+  "Recurring bookings": { patterns: recurring.patterns, kinds: recurring.kinds },
   Absences: { patterns: absences.patterns, kinds: absences.kinds },
   Waitlists: waitlists,
   "Period resets": { patterns: resets.patterns, kinds: resets.kinds },

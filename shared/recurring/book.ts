@@ -10,7 +10,8 @@ import { midnightOf } from "../settling/local-day.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import type { RecurringBooking } from "./schema.ts";
-import { type Held, recurringAction, recurringBookings } from "./store.ts";
+import { type Held, recurringBookings } from "./store.ts";
+import { recurringAction } from "./write.ts";
 
 /** Events seen to in one piece, and missed ones that are named. */
 const [pieceSize, mostNamed] = [10, 50];

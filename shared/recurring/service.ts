@@ -13,7 +13,8 @@ import { keyPrefix } from "../table/schema.ts";
 import type { NewRecurring, RecurringRow } from "./routes.ts";
 import { rowOf } from "./row.ts";
 import type { RecurringBooking } from "./schema.ts";
-import { type Held, recurringAction, recurringBookings } from "./store.ts";
+import { type Held, recurringBookings } from "./store.ts";
+import { recurringAction } from "./write.ts";
 
 type Ordered = RecurringRow & { jobId: string };
 

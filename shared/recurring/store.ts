@@ -1,8 +1,6 @@
 import { clientPk } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
-import { recordAction } from "../sources/store.ts";
 import { entity } from "../table/entity.ts";
-import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
@@ -24,15 +22,6 @@ export interface Held {
   item: Item;
   recurring: RecurringBooking;
 }
-
-/** B41. The write of a recurring booking, if it is still as it was read; one that ended is on no list of its series. */
-export const recurringAction = (means: Means, recurring: RecurringBooking, read: Item | undefined): Action => {
-  const { id, clientId, seriesId, endedAt } = recurring;
-  const at = read ?? recurringBookings.key(means.accountId, clientId, id);
-  const list = endedAt ? {} : { gsi1pk: standingPk(means.accountId, seriesId), gsi1sk: id };
-  const { gsi1pk: _, gsi1sk: __, ...rest } = { ...at } as Item;
-  return recordAction(means, { ...rest, type: recurringBookings.type, data: recurring, ...list } as Item, read);
-};
 
 /** B40. A recurring booking by its id, wherever a merge took it; undefined where there is none. */
 export const recurringById = async (

@@ -15,8 +15,9 @@ import { templateOn, versionsFrom } from "./occurrence.ts";
 import type { NewSeries, SeriesChanges, SeriesView } from "./routes.ts";
 import { faultsOfRule } from "./rule.ts";
 import type { Series, Template } from "./schema.ts";
-import { seriesAction, seriesWith } from "./store.ts";
+import { seriesWith } from "./store.ts";
 import { viewOf } from "./view.ts";
+import { seriesAction } from "./write.ts";
 
 /** A series as it then shows, the job that takes it to its events, and its revision. */
 export interface Ordered {

@@ -1,6 +1,5 @@
 import type { Ctx, Means } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
-import { recordAction } from "../sources/store.ts";
 import { entity } from "../table/entity.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
@@ -28,7 +27,7 @@ export const occurrences = entity("occurrence", Occurrence, (accountId, seriesId
 
 /** The list of the account's series, by when they were made. */
 export const seriesListPk = (accountId: string): string => key(accountId, "SERIES");
-const listed = (accountId: string, { id, createdAt }: Pick<Series, "id" | "createdAt">) => ({
+export const listedAs = (accountId: string, { id, createdAt }: Pick<Series, "id" | "createdAt">) => ({
   gsi1pk: seriesListPk(accountId),
   gsi1sk: key(createdAt, id),
 });
@@ -67,19 +66,6 @@ export const madeAction = (means: Means, seriesId: string, made: Made, read: Ite
   condition: read ? { if: "#rev = :rev", values: { rev: read.rev } } : { if: "attribute_not_exists(pk)" },
 });
 
-/** V8. The write of a series, if it is still as it was read; its revision is the ETag. */
-export const seriesAction = (ctx: Means, series: Series, read: Item | undefined): ReturnType<typeof recordAction> =>
-  recordAction(
-    ctx,
-    {
-      ...allSeries.key(ctx.accountId, series.id),
-      type: allSeries.type,
-      data: series,
-      ...listed(ctx.accountId, series),
-    },
-    read,
-  );
-
 /** For what is written by a series: refused where somebody changed it meanwhile. */
 export const seriesStands = ({ pk, sk, rev }: Item): Action => ({
   check: { pk, sk },
@@ -111,7 +97,7 @@ export const kinds: ItemKind[] = [
     parts: ["account", "series", "createdAt"],
     key: (account, series, createdAt) => ({
       ...allSeries.key(account!, series!),
-      ...listed(account!, { id: series!, createdAt: createdAt! }),
+      ...listedAs(account!, { id: series!, createdAt: createdAt! }),
     }),
   },
   {
