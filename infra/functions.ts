@@ -17,7 +17,7 @@ export const functions = {
     memoryMb: 1024,
     timeout: Duration.seconds(29),
     impact:
-      "Owners and admins cannot change settings, staff or API keys, or answer a privacy request, and segments do not show. The rest of the desk goes on working.",
+      "Owners and admins cannot change settings, staff or API keys, or answer a privacy request, segments do not show, and no series can be scheduled. The rest of the desk goes on working.",
   },
   public: {
     bundle: "public",
@@ -105,6 +105,13 @@ export const functions = {
     timeout: Duration.minutes(5),
     impact:
       "A place that somebody from the waitlist did not confirm in time is not given to the next. It is at the next run, or when anybody is booked or cancels.",
+  },
+  series: {
+    bundle: "series",
+    memoryMb: 512,
+    timeout: Duration.minutes(5),
+    impact:
+      "Events of series without an end are not made further ahead, nor booked for clients with a standing place. Thirteen weeks are made already; the next run within six hours catches up.",
   },
   sweep: {
     bundle: "sweep",

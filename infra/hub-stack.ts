@@ -92,6 +92,7 @@ export class HubStack extends Stack {
     const absences = every(Duration.hours(1), "AbsencesFunction", functions.absences);
     const resets = every(Duration.hours(1), "ResetsFunction", functions.resets);
     const waitlists = every(Duration.minutes(15), "WaitlistsFunction", functions.waitlists);
+    const series = every(Duration.hours(6), "SeriesFunction", functions.series);
     const retention = new ScheduledFunction(this, "RetentionFunction", {
       defaults,
       ...functions.retention,
@@ -106,6 +107,7 @@ export class HubStack extends Stack {
     table.allow(retention.fn, "GetItem", "PutItem");
     table.allow(absences.fn, "GetItem", "PutItem", "UpdateItem");
     table.allow(resets.fn, "GetItem", "PutItem", "Query");
+    table.allow(series.fn, ...readItems, "PutItem");
     table.allow(authorizer.fn, "GetItem", "Query");
     for (const { fn } of [
       api,
@@ -120,6 +122,7 @@ export class HubStack extends Stack {
       absences,
       resets,
       waitlists,
+      series,
     ])
       table.allowIndex(fn, "gsi1"); // lists of an account
     for (const { fn } of [api, admin, jobs]) table.allowIndex(fn, "gsi2"); // the directory

@@ -19,6 +19,7 @@ export const entries: Readonly<Record<string, string>> = {
   absences: "functions/jobs/absences.ts",
   resets: "functions/jobs/resets.ts",
   waitlists: "functions/jobs/waitlists.ts",
+  series: "functions/jobs/series.ts",
   admin: "functions/admin/index.ts",
   public: "functions/public/index.ts",
   jobs: "functions/jobs/run.ts",

@@ -15,6 +15,7 @@ import { reportHandlers } from "./reports.ts";
 import { resetHandlers } from "./resets.ts";
 import { retentionHandlers } from "./retention.ts";
 import { segmentHandlers } from "./segments.ts";
+import { seriesHandlers } from "./series.ts";
 import { staffHandlers } from "./staff.ts";
 import { tagCurateHandlers } from "./tags.ts";
 
@@ -36,4 +37,5 @@ export const handler = api(adminRouteGroup, {
   ...bulkHandlers,
   ...reportHandlers,
   ...tagCurateHandlers,
+  ...seriesHandlers,
 });

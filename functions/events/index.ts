@@ -5,6 +5,7 @@ import { bookingActHandlers } from "./booking-acts.ts";
 import { bookingHandlers } from "./bookings.ts";
 import { eventHandlers } from "./events.ts";
 import { leftOutHandlers } from "./left-out.ts";
+import { recurringHandlers } from "./recurring.ts";
 
 export const handler = api(eventsRouteGroup, {
   ...eventHandlers,
@@ -12,4 +13,5 @@ export const handler = api(eventsRouteGroup, {
   ...bookingActHandlers,
   ...leftOutHandlers,
   ...activityHandlers,
+  ...recurringHandlers,
 });

@@ -1,3 +1,4 @@
+import { creditStep } from "../../shared/bookings/credit-job.ts";
 import { bulkPreviewStep, bulkStep } from "../../shared/bulk/jobs.ts";
 import { Profile } from "../../shared/clients/routes.ts";
 import { countPreviewStep } from "../../shared/counts/preview.ts";
@@ -12,8 +13,10 @@ import type { JobKind } from "../../shared/jobs/schema.ts";
 import { mergeStep, twinsStep, unmergeStep } from "../../shared/merges/jobs.ts";
 import { elsewhere } from "../../shared/privacy/elsewhere.ts";
 import { eraseStep } from "../../shared/privacy/erase.ts";
+import { recurringStep } from "../../shared/recurring/jobs.ts";
 import { retentionStep } from "../../shared/retention/step.ts";
 import { previewStep, segmentStep } from "../../shared/segments/jobs.ts";
+import { seriesStep } from "../../shared/series/jobs.ts";
 import { recountStep } from "../../shared/settling/recount-all.ts";
 import type { Rules } from "../../shared/settling/rules.ts";
 import { followTagStep } from "../../shared/tags/follow.ts";
@@ -39,4 +42,7 @@ export const runners: Record<JobKind, (means: Means, rules: Rules) => Step> = {
   segmentPreview: previewStep,
   bulkPreview: bulkPreviewStep,
   bulk: bulkStep,
+  credits: creditStep,
+  series: seriesStep,
+  recurringBookings: recurringStep,
 };

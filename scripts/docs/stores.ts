@@ -32,6 +32,7 @@ import * as offers from "../../shared/offers/store.ts";
 import * as intros from "../../shared/packages/intro.ts";
 import * as packages from "../../shared/packages/store.ts";
 import * as privacy from "../../shared/privacy/store.ts";
+import * as recurring from "../../shared/recurring/store.ts";
 import * as relationships from "../../shared/relationships/store.ts";
 import * as conversion from "../../shared/reports/conversion.ts";
 import * as resets from "../../shared/resets/store.ts";
@@ -40,6 +41,8 @@ import * as searchLists from "../../shared/search/list.ts";
 import * as searchOrders from "../../shared/search/orders.ts";
 import * as search from "../../shared/search/store.ts";
 import * as segments from "../../shared/segments/store.ts";
+import { patterns as seriesPatterns } from "../../shared/series/patterns.ts";
+import * as series from "../../shared/series/store.ts";
 import * as settling from "../../shared/settling/patterns.ts";
 import * as sources from "../../shared/sources/patterns.ts";
 import * as memberships from "../../shared/staff/membership.ts";
@@ -77,6 +80,8 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Contracts: { patterns: contracts.patterns, kinds: contracts.kinds },
   Invoices: invoices,
   Events: events,
+  Series: { patterns: seriesPatterns, kinds: series.kinds },
+  "Recurring bookings": { patterns: recurring.patterns, kinds: recurring.kinds },
   Absences: { patterns: absences.patterns, kinds: absences.kinds },
   Waitlists: waitlists,
   "Period resets": { patterns: resets.patterns, kinds: resets.kinds },

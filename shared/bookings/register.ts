@@ -102,8 +102,14 @@ const placesInTurn = async (ctx: Ctx, settings: BookingSettings, clientId: strin
   return read;
 };
 
+/** By which recurring booking a booking is made, and the writes that note it there, from a fresh reading. */
+export interface Recurring {
+  recurringId: string;
+  noted: (status: "booked" | "waitlisted") => Promise<Action[]>;
+}
+
 /** Books or lets wait, in one transaction with the place, the claim and the credit; nothing is given twice. */
-export const book = (ctx: Ctx, clientId: string, input: NewBooking): Promise<Written> =>
+export const book = (ctx: Ctx, clientId: string, input: NewBooking, recurring?: Recurring): Promise<Written> =>
   afresh(async () => {
     await requireClient(ctx, clientId);
     const { event, item } = await requireEvent(ctx, input.eventId);
@@ -124,6 +130,7 @@ export const book = (ctx: Ctx, clientId: string, input: NewBooking): Promise<Wri
       event: copyOf(event),
       ...paid,
       ...(input.recurring && { recurring: true }),
+      ...(recurring && { recurringId: recurring.recurringId }),
       ...(waits && { waitlistPosition: places.waiting.length + 1 }),
       bookedAt: ctx.now(),
       origin: madeHere(ctx, id),
@@ -131,11 +138,12 @@ export const book = (ctx: Ctx, clientId: string, input: NewBooking): Promise<Wri
     const next = waits
       ? { ...places, waiting: [...places.waiting, { id, clientId }] }
       : { ...places, booked: places.booked + 1 };
+    const noted = (await recurring?.noted(waits ? "waitlisted" : "booked")) ?? [];
     return writeBooking(ctx, {
       act: waits ? "booking.waitlisted" : "booking.made",
       read: undefined,
       to,
-      beside: [placesAction(ctx, event.id, next, read), claim, eventStands(ctx, event, item), ...actions],
+      beside: [placesAction(ctx, event.id, next, read), claim, eventStands(ctx, event, item), ...actions, ...noted],
       reason: input.override?.reason,
     });
   });

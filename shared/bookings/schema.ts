@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BookingId, ClientId, EventId, InvoiceId } from "../kernel/ids.ts";
+import { BookingId, ClientId, EventId, InvoiceId, RecurringId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 import { Origin } from "../sources/origin.ts";
 
@@ -50,6 +50,8 @@ export const Booking = z.object({
   event: EventCopy,
   package: Text.optional(),
   recurring: z.boolean().optional(),
+  /** the recurring booking that made it */
+  recurringId: RecurringId.optional(),
   waitlistPosition: z.int().optional(),
   bookedAt: Instant.optional(),
   checkedInAt: Instant.optional(),

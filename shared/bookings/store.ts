@@ -95,6 +95,15 @@ export const patterns: Pattern[] = [
     usedBy: "jobs (erase)",
   },
   {
+    id: "B43",
+    question: "Return the credits of an event that the studio cancelled, or take them again",
+    index: "gsi1",
+    keys: "put JOB#job where a booking with a credit lacks the change (V1); then gsi1pk = account#ROSTER#event, 25 a page; per booking a transaction: check 0#CARD stands, BKG# on its rev, PKG# on its rev, U1",
+    requests: "1; 2 per 25 bookings, 4 per credit",
+    units: "0.5 RU per 4 KB (eventually consistent); 3 RU, 8 WU per credit",
+    usedBy: "projections (a cancelled event), jobs (credits)",
+  },
+  {
     id: "B8",
     question: "At which place does a client wait?",
     index: "table",

@@ -12,7 +12,14 @@ const sections: readonly { name: Section; below: readonly string[]; badge?: keyo
   { name: "discussions", below: [], badge: "openDiscussions" },
   {
     name: "events",
-    below: ["/bookings", "/charts/event-types", "/charts/event-hours", "/club-count-adjustments", "/periods"],
+    below: [
+      "/bookings",
+      "/charts/event-types",
+      "/charts/event-hours",
+      "/club-count-adjustments",
+      "/periods",
+      "/recurring-bookings",
+    ],
     badge: "attendedEvents",
   },
   { name: "services", below: ["/services", "/packages", "/contracts", "/packages/used"] },

@@ -2,9 +2,8 @@ import type { Ctx } from "../ctx.ts";
 import { entity } from "../table/entity.ts";
 import type { Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
-import { key, keyPrefix } from "../table/schema.ts";
+import { key } from "../table/schema.ts";
 import { StudioEvent } from "./schema.ts";
-import { Occurrence, Series } from "./series-schema.ts";
 
 type Of = Pick<Ctx, "table" | "accountId">;
 
@@ -42,24 +41,6 @@ export const rosterOf = async (
   }
   return { rows: rows.filter(({ gone }) => !gone), truncated: page.last !== undefined };
 };
-
-export const seriesPk = (accountId: string, seriesId: string): string => key(accountId, seriesId);
-export const allSeries = entity("series", Series, (accountId, seriesId) => ({
-  pk: seriesPk(accountId!, seriesId!),
-  sk: key("0", "SERIES"),
-}));
-/** Which event of a series stands for the start the rule gives, wherever that event was moved since. */
-export const occurrences = entity("occurrence", Occurrence, (accountId, seriesId, startsAt) => ({
-  pk: seriesPk(accountId!, seriesId!),
-  sk: key("OCC", startsAt!),
-}));
-
-/** V6. The occurrences of a series in order, those from a start on; all of them in one request, 366 being the most. */
-export const occurrencesOf = async ({ table, accountId }: Of, seriesId: string, from = ""): Promise<Occurrence[]> => {
-  const where = { pk: seriesPk(accountId, seriesId), from: key("OCC", from), to: `${key("OCC")}$` };
-  return (await table.query(where)).items.map((item) => occurrences.fromItem(item));
-};
-export const occurrencePrefix = keyPrefix("OCC");
 
 export const patterns: Pattern[] = [
   {
@@ -108,24 +89,6 @@ export const patterns: Pattern[] = [
     units: "2 WU per KB of each, 1 to 2 WU in the index; then V1",
     usedBy: "POST and PATCH of events, cancel, restore, jobs (series)",
   },
-  {
-    id: "V6",
-    question: "A series and its occurrences",
-    index: "table",
-    keys: "pk = account#series, sk = 0#SERIES, or from OCC#start; BatchGet of their events",
-    requests: "1; 3 a page of events (A1)",
-    units: "1 RU per 4 KB, 1 RU an event",
-    usedBy: "GET /v1/series/{seriesId}, GET /v1/series/{seriesId}/events, jobs (series)",
-  },
-  {
-    id: "V7",
-    question: "Make the events of a series, those that are not there",
-    index: "table",
-    keys: "BatchGet OCC#start of 25, then transaction: put OCC#start if absent and 0#EVENT of each",
-    requests: "2 per 25 events, J2",
-    units: "5 WU an event and its occurrence",
-    usedBy: "jobs (series)",
-  },
 ];
 
 export const kinds: ItemKind[] = [
@@ -137,17 +100,5 @@ export const kinds: ItemKind[] = [
       ...events.key(account!, event!),
       ...calendarKeys(account!, { id: event!, startsAt: startsAt! }),
     }),
-  },
-  {
-    type: "series",
-    holds: "A rule by which events are made, and what they are",
-    parts: ["account", "series"],
-    key: (account, series) => allSeries.key(account!, series!),
-  },
-  {
-    type: "occurrence",
-    holds: "Which event stands for a start of a series, wherever it was moved",
-    parts: ["account", "series", "startsAt"],
-    key: (account, series, startsAt) => occurrences.key(account!, series!, startsAt!),
   },
 ];

@@ -20,6 +20,9 @@ export const JobKind = z.enum([
   "unmerge",
   "twins",
   "link",
+  "series",
+  "recurringBookings",
+  "credits",
 ]);
 export type JobKind = z.output<typeof JobKind>;
 

@@ -22,6 +22,7 @@ const prefixes = {
   note: "nte",
   offer: "ofr",
   package: "pkg",
+  recurring: "rcb",
   relationship: "rel",
   request: "req",
   revision: "rev",
@@ -70,6 +71,7 @@ export const ImportId = idOf("import");
 export const NoteId = idOf("note");
 export const OfferId = idOf("offer");
 export const PackageId = idOf("package");
+export const RecurringId = idOf("recurring");
 export const RelationshipId = idOf("relationship");
 export const SegmentId = idOf("segment");
 export const SeriesId = idOf("series");

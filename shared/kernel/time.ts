@@ -48,3 +48,12 @@ export const localTime = (instant: string, zone: string): LocalTime => {
   const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
   return { month: day.slice(0, 7), day, hour: at.getHours() };
 };
+
+/**
+ * The instant at which the clock on the wall of a zone shows `2026-03-14T06:00`; of two the first, and where the clock skips
+ * it, as much later as it skips.
+ */
+export const instantAt = (wall: string, zone: string): string => {
+  const [year, month, day, hour, minute] = wall.split(/[-T:]/).map(Number) as [number, number, number, number, number];
+  return new Date(new TZDate(year, month - 1, day, hour, minute, zone).getTime()).toISOString();
+};

@@ -13,10 +13,11 @@ import { reportRoutes } from "../reports/routes.ts";
 import { resetRoutes } from "../resets/routes.ts";
 import { retentionRoutes } from "../retention/routes.ts";
 import { segmentRoutes } from "../segments/routes.ts";
+import { seriesRoutes } from "../series/routes.ts";
 import { staffRoutes } from "../staff/routes.ts";
 import { tagCurateRoutes } from "../tags/routes.ts";
 
-/** Routes of the function `admin`: what owners, admins and managers do now and then: who works here and may what, settings, segments, privacy. */
+/** Routes of the function `admin`: what owners, admins and managers do now and then: who works here and may what, settings, segments, privacy, series. */
 export const adminRouteGroup = {
   ...duplicateRoutes,
   ...mergeRoutes,
@@ -35,4 +36,5 @@ export const adminRouteGroup = {
   ...bulkRoutes,
   ...reportRoutes,
   ...tagCurateRoutes,
+  ...seriesRoutes,
 } as const;

@@ -3,6 +3,7 @@ import { bookingActRoutes } from "../bookings/act-routes.ts";
 import { bookingRoutes } from "../bookings/routes.ts";
 import { leftOutRoutes } from "../counts/left-out-routes.ts";
 import { eventRoutes } from "../events/routes.ts";
+import { recurringRoutes } from "../recurring/routes.ts";
 
 /** Routes of the function `events`: the calendar, rosters, and who comes. */
 export const eventsRouteGroup = {
@@ -11,4 +12,5 @@ export const eventsRouteGroup = {
   ...bookingActRoutes,
   ...leftOutRoutes,
   ...activityRoutes,
+  ...recurringRoutes,
 } as const;

@@ -143,6 +143,7 @@ describe("rights", () => {
       waitlists: edits,
       absences: ["GetItem", "PutItem", "UpdateItem"],
       resets: ["GetItem", "PutItem", "Query"],
+      series: ["BatchGetItem", "GetItem", "PutItem", "Query"],
     });
   });
 
@@ -166,6 +167,7 @@ describe("rights", () => {
       "resets index/gsi1",
       "retention index/gsi1",
       "sales index/gsi1",
+      "series index/gsi1",
       "sweep index/gsi1",
       "waitlists index/gsi1",
     ]);

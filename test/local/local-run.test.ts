@@ -91,7 +91,7 @@ describe("the local run", () => {
   it("runs a schedule as of another time and answers what it returned", async () => {
     const swept = await ask("POST", "/_local/schedules/sweep", { time: "2026-03-14T06:00:00Z" });
     expect(swept).toMatchObject({ status: 200, body: { name: "sweep", time: "2026-03-14T06:00:00.000Z" } });
-    for (const name of ["absences", "resets", "waitlists"])
+    for (const name of ["absences", "resets", "waitlists", "series"])
       expect(await ask("POST", `/_local/schedules/${name}`, { time: "2026-03-14T06:00:00Z" })).toMatchObject({
         status: 200,
         body: { name, result: { failed: 0 } },
@@ -104,7 +104,7 @@ describe("the local run", () => {
       "/_local/schedules/nix",
       { time: "2026-03-14T06:00:00Z" },
       404,
-      { detail: "There is no schedule nix. There is: sweep, absences, resets, waitlists, retention." },
+      { detail: "There is no schedule nix. There is: sweep, absences, resets, waitlists, series, retention." },
     ],
     ["POST", "/_local/schedules/sweep", { time: "soon" }, 422, { errors: [{ pointer: "/time" }] }],
     ["POST", "/_local/schedules/sweep", "[", 400, { code: "malformed-json" }],

@@ -33,6 +33,7 @@ describe("the model of the synthesized template", () => {
       "resets",
       "retention",
       "sales",
+      "series",
       "sweep",
       "waitlists",
     ]);
@@ -77,6 +78,7 @@ describe("the model of the synthesized template", () => {
       { name: "absences", expression: "rate(1 hour)" },
       { name: "resets", expression: "rate(1 hour)" },
       { name: "waitlists", expression: "rate(15 minutes)" },
+      { name: "series", expression: "rate(6 hours)" },
       { name: "retention", expression: "cron(20 2 * * ? *)" },
     ]);
     expect(model.tables).toMatchObject([

@@ -11,6 +11,15 @@ export type Ids = Record<string, string>;
 
 const guests = { groups: [{ rules: [{ on: "status", is: "guest" }] }] };
 
+/** A weekly class from a week from now on. */
+const newSeries = {
+  name: "Prenatal",
+  eventType: "Prenatal",
+  kind: "series",
+  rrule: "FREQ=WEEKLY;COUNT=3",
+  startsOn: `${new Date(Date.now() + 7 * 24 * 3600_000).toISOString().slice(0, 10)}T12:00`,
+};
+
 /**
  * A body each route takes, made from the ids of a filled account where it names some; a new route with a body and without
  * one here fails its first test (test/http/tenancy.test.ts).
@@ -102,6 +111,10 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/clients/{clientId}/bookings/{bookingId}/pay": ({ invoiceId }: Ids) => ({ invoiceId }),
   "PATCH /v1/clients/{clientId}/bookings/{bookingId}": { status: "absent", reason: "Mixed up" },
   "DELETE /v1/clients/{clientId}/bookings/{bookingId}": { reason: "Never booked" },
+  "POST /v1/series": newSeries,
+  "PATCH /v1/series/{seriesId}": { changes: { room: "Loft" }, from: "2026-03-02" },
+  "POST /v1/series/{seriesId}/cancel": { reason: "Summer" },
+  "POST /v1/clients/{clientId}/recurring-bookings": ({ seriesId }: Ids) => ({ seriesId }),
   "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
 };
 
@@ -181,6 +194,12 @@ const makers: Record<string, Make> = {
     }),
   classId: (call) => classIn(call, 90),
   bookingId: (call, { clientId }) => bookingIn(call, clientId!, -30),
+  seriesId: (call) => idOf(call, "POST /v1/series", { body: newSeries }),
+  recurringId: (call, { clientId, seriesId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/recurring-bookings", {
+      params: { clientId: clientId! },
+      body: { seriesId },
+    }),
   adjustmentId: (call, { clientId }) =>
     idOf(call, "POST /v1/clients/{clientId}/club-count-adjustments", {
       params: { clientId: clientId! },

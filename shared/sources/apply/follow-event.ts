@@ -2,6 +2,7 @@ import { Booking, type EventCopy } from "../../bookings/schema.ts";
 import type { Means } from "../../ctx.ts";
 import { copyOf } from "../../events/copy.ts";
 import { events, rosterPk } from "../../events/store.ts";
+import { newJob } from "../../jobs/store.ts";
 import { same } from "../../settling/contribution.ts";
 import type { Item } from "../../table/item.ts";
 import { ConditionFailed, type Rows } from "../../table/table.ts";
@@ -37,13 +38,22 @@ const toRoster = async (means: Means, item: Item): Promise<number> => {
       limit: 50,
       ...(after && { after }),
     });
-    for (const row of page.items) if (!carries(row, copy) && (await refresh(means, row, copy))) written += 1;
+    const behind = page.items.filter((row) => !carries(row, copy));
+    if (behind.some((row) => turnsCredit(row, copy)))
+      await means.table.put(newJob(means, "credits", { eventId: event.id }).item);
+    for (const row of behind) if (await refresh(means, row, copy)) written += 1;
     after = page.last;
   } while (after);
   return written;
 };
 
 const carries = (row: Item, copy: EventCopy): boolean => same(Booking.parse(row.data).event, copy);
+
+/** Whether a credit is to be returned, or taken again, as the studio cancelled the event or did not after all. */
+const turnsCredit = ({ data }: Item, { cancelled = false }: EventCopy): boolean => {
+  const { credit, event } = Booking.parse(data);
+  return credit !== undefined && (event.cancelled ?? false) !== cancelled;
+};
 
 /** The event as it stands, if that is another than the one followed. */
 const changed = async ({ table }: Means, item: Item): Promise<Item | undefined> => {
