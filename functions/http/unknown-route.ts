@@ -11,13 +11,15 @@ const matches = (pattern: string, path: string): boolean => {
   );
 };
 
-/** What `$default` answers: 405 with the methods that exist at this path, else 404. A path without parameters goes before one with them. */
+const parametersIn = (path: string): number => path.split("{").length;
+
+/** What `$default` answers: 405 with the methods that exist at this path, else 404. Of paths that match, the one with fewest parameters counts. */
 export const unknownRoute = (routes: Routes, event: APIGatewayProxyEventV2): Refusal => {
   const known = Object.keys(routes)
     .map((routeKey) => routeKey.split(" ") as [string, string])
     .filter(([, path]) => matches(path, event.rawPath));
-  const exact = known.filter(([, path]) => path === event.rawPath);
-  const allowed = (exact.length > 0 ? exact : known).map(([method]) => method);
+  const fewest = Math.min(...known.map(([, path]) => parametersIn(path)));
+  const allowed = known.filter(([, path]) => parametersIn(path) === fewest).map(([method]) => method);
   if (allowed.length === 0) return notFound("address");
   return new Refusal("methodNotAllowed", "method-not-allowed", `This address takes ${allowed.join(", ")}.`, [], {
     allow: allowed.join(", "),

@@ -28,6 +28,7 @@ const allowed: Record<string, [requests: number, why: string]> = {
   "/activity": [3, "three lists by time are merged: acts, bookings, invoices"],
   "/charts/invoices": [2, "the client's currency, then the months"],
   "/charts/ltv": [2, "the client's currency, then the months"],
+  "/recurring-bookings": [2, "a page of them, then the series of all of those in one"],
   "/services": [3, "the client's header, the newest packages and contracts"],
   "/packages": [2, "a page of them, and the client's local day by which they are judged"],
   "/contracts": [2, "a page of them, and the client's local day by which they are judged"],

@@ -127,8 +127,8 @@ const classIn = (call: Call, minutes: number): Promise<string> => {
   return idOf(call, "POST /v1/events", { body });
 };
 
-const bookingIn = async (call: Call, clientId: string, minutes: number): Promise<string> => {
-  const body = { eventId: await classIn(call, minutes) };
+const bookingIn = async (call: Call, clientId: string, minutes: number, fields: object = {}): Promise<string> => {
+  const body = { eventId: await classIn(call, minutes), ...fields };
   return idOf(call, "POST /v1/clients/{clientId}/bookings", { params: { clientId }, body });
 };
 
@@ -268,7 +268,7 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
       params: { clientId: clientId!, invoiceId: invoiceId! },
       body: { method: "cash", amount: 4000 },
     });
-    return {};
+    return { bookingId: await bookingIn(call, clientId!, 90, { packageId: "none" }) };
   },
   "POST /v1/clients/{clientId}/bookings/{bookingId}/cancel": async (call, { clientId }) => ({
     bookingId: await bookingIn(call, clientId!, 90),
