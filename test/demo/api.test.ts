@@ -105,6 +105,15 @@ describe("the demo's stories as the API tells them", () => {
     ]);
   });
 
+  it("S0-41 S0-46 Maya: one credit left that expires in nine days, and tomorrow's visit is paid with that pack by its name", async () => {
+    const { items } = await of("Maya Lindqvist", "/packages?state=active");
+    expect(items).toMatchObject([{ name: "10-Class Pack", creditsRemaining: 1, expiresOn: "2026-03-23" }]);
+    const soon = (await get("/v1/reports/packages?expiresWithin=9")).items;
+    expect(soon.map((row: { client: { name: string } }) => row.client.name)).toContain("Maya Lindqvist");
+    const [tomorrow] = (await of("Maya Lindqvist", "/bookings?when=upcoming")).items;
+    expect(tomorrow).toMatchObject({ package: "10-Class Pack" });
+  });
+
   it("S0-12 S0-49 Nadia: $7,214.50 with a refund, a void and a gift card once; January peaks, a plateau in summer", async () => {
     const { value, items } = await explained("Nadia Rahman", "ltv");
     expect(value).toEqual({ amount: 721450, currency: "USD" });
@@ -134,6 +143,8 @@ describe("the demo's stories as the API tells them", () => {
   });
 
   it("S1-33 Rosa: her memo stands on the roster of the morning she is back, the day after her freeze", async () => {
+    const { memberships } = await of("Rosa Delgado", "/services");
+    expect(memberships).toMatchObject([{ state: "frozen", frozenUntil: "2026-03-20" }]);
     const [back] = (await of("Rosa Delgado", "/bookings?when=upcoming")).items;
     expect(back.startsAt).toBe("2026-03-21T10:00:00.000Z");
     const { lists } = await get(`/v1/events/${back.eventId}/roster`);
