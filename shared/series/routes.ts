@@ -6,7 +6,7 @@ import { PageQuery, pageOf } from "../kernel/page.ts";
 import { Instant, LocalDate } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 
-const Wall = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, {
+const Wall = z.string().regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, {
   error: "must be the clock on the wall such as 2026-03-02T06:00",
   abort: true,
 });
