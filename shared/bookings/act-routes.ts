@@ -1,13 +1,10 @@
 import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
-import { withoutCardNumber } from "../kernel/card-number.ts";
 import { BookingId, EventId, InvoiceId, PackageId } from "../kernel/ids.ts";
+import { Reason } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
 import { BookingRow } from "./routes.ts";
 
-const Reason = withoutCardNumber(
-  z.string().trim().min(1, "must not be empty").max(500, "must be at most 500 characters"),
-);
 const Override = z.strictObject({ reason: Reason });
 
 /** Registers a client for an event made here (S1-10, S2-02). */

@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
 import { ListedClient } from "../clients/shapes.ts";
-import { withoutCardNumber } from "../kernel/card-number.ts";
 import { ContractId, InvoiceId } from "../kernel/ids.ts";
-import { Currency, Minor } from "../kernel/money.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
 import { LocalDate } from "../kernel/time.ts";
+import { Price, Reason, Words } from "../kernel/words.ts";
 import { PackageRow } from "../packages/routes.ts";
 import { PackageKind } from "../packages/schema.ts";
 import { defineRoutes } from "../route.ts";
@@ -43,10 +42,6 @@ export type ContractFilter = z.output<typeof ContractFilter>;
 export const ContractsQuery = PageQuery.extend({ state: ContractFilter.default("all") });
 export type ContractsQuery = z.output<typeof ContractsQuery>;
 
-const Words = (most: number) =>
-  withoutCardNumber(z.string().trim().min(1, "must not be empty").max(most, `must be at most ${most} characters`));
-const Reason = Words(500);
-
 /**
  * A contract made here. With a price its first bill is an open invoice of our own; `grants` is the package it makes, good for as
  * long as the contract runs and is not frozen; without a total it is unlimited.
@@ -56,7 +51,7 @@ export const NewContract = z
     name: Words(200),
     startsOn: LocalDate.optional(),
     endsOn: LocalDate.optional(),
-    price: z.strictObject({ amount: Minor.min(1, "must be above 0"), currency: Currency }).optional(),
+    price: Price.optional(),
     grants: z
       .strictObject({ kind: PackageKind, creditsTotal: z.int().min(1, "must be at least 1").max(10_000).optional() })
       .optional(),

@@ -1,15 +1,10 @@
 import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
-import { withoutCardNumber } from "../kernel/card-number.ts";
 import { AdjustmentId } from "../kernel/ids.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
+import { Reason } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
 import { ClubAdjustment } from "./adjustment.ts";
-
-/** Why something is counted otherwise than the records say. */
-export const Reason = withoutCardNumber(
-  z.string().trim().min(1, "must not be empty").max(500, "must be at most 500 characters"),
-);
 
 const mostVisits = 100_000;
 

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { BookingRow } from "../bookings/routes.ts";
 import { InClient } from "../clients/routes.ts";
 import { BookingId } from "../kernel/ids.ts";
+import { Reason } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
-import { Reason } from "./adjustment-routes.ts";
 
 const of = { right: "curate", params: InClient.extend({ bookingId: BookingId }) } as const;
 

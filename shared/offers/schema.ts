@@ -1,19 +1,18 @@
 import * as z from "zod";
-import { withoutCardNumber } from "../kernel/card-number.ts";
 import { OfferId } from "../kernel/ids.ts";
-import { Currency, Minor } from "../kernel/money.ts";
 import { Instant } from "../kernel/time.ts";
+import { Price, Words } from "../kernel/words.ts";
 import { PackageKind } from "../packages/schema.ts";
 
 const content = {
-  name: withoutCardNumber(z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters")),
+  name: Words(200),
   kind: PackageKind,
   /** visits in it; absent: any number */
   creditsTotal: z.int("must be a whole number").min(1, "must be at least 1").max(10_000, "must be at most 10000"),
   /** days it is good for, the first included; absent: for ever */
   validDays: z.int("must be a whole number").min(1, "must be at least 1").max(3660, "must be at most 3660"),
   /** minor units; absent: it is free */
-  price: z.strictObject({ amount: Minor.min(1, "must be above 0"), currency: Currency }),
+  price: Price,
   /** for new clients: once per person and household */
   intro: z.boolean(),
   /** not sold any more; what was sold stays as it is */

@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
 import { ListedClient } from "../clients/shapes.ts";
-import { withoutCardNumber } from "../kernel/card-number.ts";
 import { ContractId, InvoiceId, OfferId, PackageId } from "../kernel/ids.ts";
-import { Currency, Minor } from "../kernel/money.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
 import { LocalDate } from "../kernel/time.ts";
+import { Price, Reason, Words } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
 import { Extension, PackageKind } from "./schema.ts";
 import { PackageState } from "./state.ts";
@@ -65,9 +64,6 @@ export const PackageReportQuery = PageQuery.extend({
 });
 export type PackageReportQuery = z.output<typeof PackageReportQuery>;
 
-const Words = (most: number) =>
-  withoutCardNumber(z.string().trim().min(1, "must not be empty").max(most, `must be at most ${most} characters`));
-const Reason = Words(500);
 const Credits = z.int("must be a whole number").min(1, "must be at least 1").max(10_000, "must be at most 10000");
 
 /**
@@ -82,7 +78,7 @@ export const NewPackage = z
     creditsTotal: Credits.optional(),
     activeOn: LocalDate.optional(),
     expiresOn: LocalDate.optional(),
-    price: z.strictObject({ amount: Minor.min(1, "must be above 0"), currency: Currency }).optional(),
+    price: Price.optional(),
     override: z.strictObject({ reason: Reason }).optional(),
   })
   .superRefine((input, problem) => {

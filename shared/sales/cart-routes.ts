@@ -2,13 +2,11 @@ import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
 import { InInvoice, InvoiceRow } from "../invoices/routes.ts";
 import { InvoiceLine } from "../invoices/schema.ts";
-import { withoutCardNumber } from "../kernel/card-number.ts";
 import { Currency, Minor } from "../kernel/money.ts";
 import { Instant, LocalDate } from "../kernel/time.ts";
+import { Reason, Words } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
 
-const Words = (most: number) =>
-  withoutCardNumber(z.string().trim().min(1, "must not be empty").max(most, `must be at most ${most} characters`));
 const NotBelow0 = Minor.min(0, "must not be below 0");
 const Some = Minor.min(1, "must be above 0");
 
@@ -52,7 +50,7 @@ export type NewPayment = z.output<typeof NewPayment>;
 export const NewRefund = z
   .strictObject({
     amount: Some,
-    reason: Words(500),
+    reason: Reason,
     method: Words(100).optional(),
     at: Instant.optional(),
     chargeback: z.boolean().optional(),
@@ -60,7 +58,7 @@ export const NewRefund = z
   .meta({ id: "NewRefund" });
 export type NewRefund = z.output<typeof NewRefund>;
 
-const Reason = z.strictObject({ reason: Words(500) }).meta({ id: "VoidReason" });
+const VoidReason = z.strictObject({ reason: Reason }).meta({ id: "VoidReason" });
 
 export const cartRoutes = defineRoutes({
   "POST /v1/clients/{clientId}/carts": {
@@ -95,7 +93,7 @@ export const cartRoutes = defineRoutes({
     summary: "Drop a cart on which nothing was paid",
     right: "sales",
     params: InInvoice,
-    body: Reason,
+    body: VoidReason,
     reply: { 200: InvoiceRow },
   },
 });
