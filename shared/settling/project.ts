@@ -1,6 +1,7 @@
 import type { Means } from "../ctx.ts";
 import { orderJob } from "../merges/order.ts";
 import { followEvent } from "../sources/apply/follow-event.ts";
+import { nameInBookings } from "../sources/apply/package-name.ts";
 import type { Item } from "../table/item.ts";
 import { keyParts } from "../table/schema.ts";
 import { removeBehind } from "./behind.ts";
@@ -16,7 +17,7 @@ export interface Projected<T> {
 
 /**
  * Deals with what a batch of the stream tells of one partition: a client's records are settled together, a changed event
- * goes to its bookings as it stands now, since the image may be old. The last image of each item wins; one that `read` or
+ * goes to its bookings as it stands now, since the image may be old, a new package to those that say its id. The last image of each item wins; one that `read` or
  * its schema refuses is named alone. What landed behind an alias is taken to the winner by a job, and where clients were
  * merged another one judges which visits came twice.
  */
@@ -42,6 +43,7 @@ export const projectPartition = async <T>(
     const now = await means.table.get(item);
     if (now) await followEvent(means, now);
   }
+  for (const item of items) if (item.type === "package" && item.dirty && !item.gone) await nameInBookings(means, item);
   const ofClient = items.filter(({ type }) => type !== "event");
   if (ofClient.length === 0) return { unread };
   const { refused, merged } = await settleClient(means, rules, pk, ofClient);

@@ -87,7 +87,7 @@ export const patterns: Pattern[] = [
     keys: "S1 of the package; where the package comes second: pk = account#client, sk from BKG#purchasedOn, and S2 of each that says its id",
     requests: "1 to 3 a new booking that was paid with one; 1 a new package",
     units: "1 RU each; 1 RU per 4 KB of bookings since the package was bought",
-    usedBy: "POST /v1/sources/{source}/records",
+    usedBy: "POST /v1/sources/{source}/records, projections (a new package)",
   },
   {
     id: "S9",

@@ -91,7 +91,7 @@ const heldEvents = (studio: Studio, records: SourceRecord[]): SourceRecord[] => 
   return timetable(studio).filter(({ id, startsAt }) => booked.has(id) || startsAt.slice(0, 10) >= studio.today);
 };
 
-const order = ["client", "event", "booking", "contract", "package", "invoice", "deleted"];
+const order = ["client", "event", "contract", "package", "booking", "invoice", "deleted"];
 
 /** Clients first, deletions last; within a type as the stories tell them. */
 const inOrder = (records: SourceRecord[]): SourceRecord[] =>

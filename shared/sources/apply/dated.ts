@@ -22,7 +22,7 @@ import {
   recordAction,
 } from "../store.ts";
 import { move, type Target } from "./move.ts";
-import { nameInBookings, nameLate, packageNamed } from "./package-name.ts";
+import { nameLate, packageNamed } from "./package-name.ts";
 import { keepWaiting } from "./waiting.ts";
 
 /** Where the records of a type stand in their client's collection: behind a prefix, by their time. */
@@ -74,22 +74,18 @@ export const applyDated = (intake: Intake, came: Came<DatedRecord>): Promise<Out
       type: record.type,
       data: { ...placed.data, id, clientId: placed.clientId, origin, ...ours(current) },
       ...(isSettledType(record.type) && { dirty: true }),
+      // a new package is to be named in the bookings that came before it
+      ...(record.type === "package" && { dirty: current ? current.dirty : true }),
       ...(placed.home && { home: placed.home }),
       ...indexOf(ctx.accountId, record.type, id, placed.data),
       ...(placed.roster && { gsi1pk: placed.roster, gsi1sk: id }),
     };
     await store(intake, ref, pointer, current, target, id);
     shelf.forget(pointerKey(ctx, ref), target, ...(pointer?.to ? [pointer.to] : []));
-    await namePackages(intake, record, target, current === undefined);
+    if (record.type === "booking" && record.package !== undefined && placed.data.package === record.package)
+      await nameLate(intake, target, record.package);
     return "written";
   });
-
-/** A booking and the package it was paid with, whichever came first. */
-const namePackages = async (intake: Intake, record: DatedRecord, { pk, sk, data }: Target, isNew: boolean) => {
-  if (record.type === "booking" && record.package !== undefined && data.package === record.package)
-    await nameLate(intake, { pk, sk }, record.package);
-  if (record.type === "package" && isNew) await nameInBookings(intake, String(data.clientId), record);
-};
 
 /** What of a record is ours, and stays whatever its source says. */
 const ours = (current: Item | undefined) => {
