@@ -36,7 +36,7 @@ interface Change {
   become: (one: Contract, today: string) => Contract;
 }
 
-/** N22. Reads a contract of our own that still runs, lets `become` say what it is to be, and writes that; the same writes nothing. */
+/** N22. Reads a contract of our own, lets `become` say what it is to be or refuse, and writes that; the same writes nothing. */
 const change = (ctx: Ctx, clientId: string, contractId: string, { act, reason, become }: Change): Promise<Written> =>
   afresh(async () => {
     const [item, { zone }] = await Promise.all([

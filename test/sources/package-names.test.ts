@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { sweepAt } from "../settling/projections.ts";
 import { makeBooking, makeClient } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
@@ -60,6 +61,15 @@ describe("S0-41 the package a booking was paid with, where its source names it b
     const clientId = await theirs.clientId("staff");
     const { body } = await call("GET /v1/clients/{clientId}/bookings", { params: { clientId } });
     expect(body.items).toMatchObject([{ package: "Staff pass", clubCount: 0, reason: "package left out" }]);
+  });
+
+  it("is named by the sweep where the stream lost the package's event", async () => {
+    await source.load([makeClient("lost"), makeBooking("b-lost", "lost", { package: "p-lost" })]);
+    await source.send([pack("p-lost", "lost")]);
+    await studio.stream.unread();
+    expect(await packagesOf("lost")).toEqual(["p-lost"]);
+    await sweepAt(new Date(Date.now() + 3_600_000).toISOString());
+    expect(await packagesOf("lost")).toEqual(["Ten classes"]);
   });
 
   it("stays what it says where no package of that id ever comes", async () => {
