@@ -1,6 +1,5 @@
-import { daysBetween } from "../filters/window.ts";
 import { fold } from "../kernel/fold.ts";
-import { localTime } from "../kernel/time.ts";
+import { daysBetween, localTime } from "../kernel/time.ts";
 import type { Card } from "../settling/card.ts";
 import { clientSince } from "../settling/since.ts";
 import { firstTouchOf } from "./first-touch.ts";

@@ -3,7 +3,7 @@ import { requireClient, writeToClient } from "../clients/collection.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { differences } from "../kernel/differences.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
-import { localTime } from "../kernel/time.ts";
+import { daysAfter, localTime } from "../kernel/time.ts";
 import { withEtag } from "../route.ts";
 import { recordAction } from "../sources/store.ts";
 import { afresh } from "../table/afresh.ts";
@@ -96,8 +96,6 @@ export const freeze = (ctx: Ctx, clientId: string, contractId: string, input: Ne
     },
   });
 
-const dayBefore = (day: string): string => new Date(Date.parse(day) - 24 * 3600_000).toISOString().slice(0, 10);
-
 /** Ends the freeze under way with a last day, yesterday unless said: one that began today is taken back. 409 where none is. */
 export const unfreeze = (ctx: Ctx, clientId: string, contractId: string, lastDay?: string): Promise<Written> =>
   change(ctx, clientId, contractId, {
@@ -105,12 +103,12 @@ export const unfreeze = (ctx: Ctx, clientId: string, contractId: string, lastDay
     become: (one, today) => {
       const held = freezeOn(one, today);
       if (!held) throw conflict("not-frozen", "This contract is not frozen today.");
-      const to = lastDay ?? dayBefore(today);
+      const to = lastDay ?? daysAfter(today, -1);
       if (held.to !== undefined && to > held.to)
         throw invalid([
           { pointer: "/body/lastDay", message: `must not be after ${held.to}: freeze it for longer instead` },
         ]);
-      if (lastDay !== undefined && lastDay < dayBefore(today))
+      if (lastDay !== undefined && lastDay < daysAfter(today, -1))
         throw invalid([{ pointer: "/body/lastDay", message: "must not be before yesterday" }]);
       const others = (one.freezes ?? []).filter((freeze) => freeze !== held);
       const freezes = to < held.from ? others : [...others, { ...held, to }].sort((a, b) => (a.from < b.from ? -1 : 1));

@@ -2,14 +2,14 @@ import { statusNow } from "../bookings/presumed.ts";
 import { knownNext } from "../clients/profile.ts";
 import { ltvEntries } from "../invoices/contribution.ts";
 import { fold } from "../kernel/fold.ts";
-import { localTime } from "../kernel/time.ts";
+import { daysBetween, localTime } from "../kernel/time.ts";
 import type { Card } from "../settling/card.ts";
 import { periodCount } from "../settling/periods.ts";
 import { clientSince } from "../settling/since.ts";
 import { type Facts, type Finding, todayOf } from "./facts.ts";
 import { isAllCaps } from "./names.ts";
 import type { Missing, RuleName, RuleOf } from "./schema.ts";
-import { daysBetween, daysToBirthday, instantWithin } from "./window.ts";
+import { daysToBirthday, instantWithin } from "./window.ts";
 
 type CardRuleName = Exclude<RuleName, `${string}.${string}`>;
 type Judge<N extends RuleName> = (rule: RuleOf<N>, facts: Facts) => Finding;

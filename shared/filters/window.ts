@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { LocalDate, localTime } from "../kernel/time.ts";
+import { daysBetween, LocalDate, localTime } from "../kernel/time.ts";
 
 const Days = z.int("must be a whole number of days").min(0, "must be at least 0").max(3660, "must be at most 3660");
 
@@ -24,10 +24,6 @@ export const Window = z
 export type Window = z.output<typeof Window>;
 
 const dayMs = 86_400_000;
-const numberOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs;
-
-/** Days from one calendar day to another; negative when `to` is before. */
-export const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from);
 
 /** Whether a calendar day lies in a window, seen from today. */
 export const dayWithin = ({ lastDays, nextDays, from, to }: Window, day: string, today: string): boolean => {

@@ -57,3 +57,13 @@ export const instantAt = (wall: string, zone: string): string => {
   const [year, month, day, hour, minute] = wall.split(/[-T:]/).map(Number) as [number, number, number, number, number];
   return new Date(new TZDate(year, month - 1, day, hour, minute, zone).getTime()).toISOString();
 };
+
+const dayMs = 86_400_000;
+const numberOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs;
+
+/** Days from one calendar day to another; negative when `to` is before. */
+export const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from);
+
+/** The calendar day so many days after another, before it where that is negative. */
+export const daysAfter = (day: string, days: number): string =>
+  new Date((numberOf(day) + days) * dayMs).toISOString().slice(0, 10);

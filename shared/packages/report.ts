@@ -1,21 +1,19 @@
 import { accountList } from "../clients/account-list.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Page } from "../kernel/page.ts";
+import { daysAfter } from "../kernel/time.ts";
 import { isWanted } from "./list.ts";
 import type { PackageReportQuery, ReportedPackage } from "./routes.ts";
 import { packageRow, packagesPk } from "./store.ts";
 
-const dayMs = 24 * 3600_000;
-const shifted = (day: string, by: number): string => new Date(Date.parse(day) + by * dayMs).toISOString().slice(0, 10);
-
 /** The last days at which what is asked for can stand; a day more on either side, since it is not one day everywhere. */
 const rangeOf = (today: string, { state, expiresWithin }: PackageReportQuery): { from?: string; to?: string } => ({
-  ...((state === "active" || expiresWithin !== undefined) && { from: shifted(today, -1) }),
-  ...(expiresWithin !== undefined && { to: `${shifted(today, expiresWithin + 1)}$` }),
+  ...((state === "active" || expiresWithin !== undefined) && { from: daysAfter(today, -1) }),
+  ...(expiresWithin !== undefined && { to: `${daysAfter(today, expiresWithin + 1)}$` }),
 });
 
 const expiresWithin = (expiresOn: string | null, today: string, days: number | undefined): boolean =>
-  days === undefined || (expiresOn !== null && expiresOn >= today && expiresOn <= shifted(today, days));
+  days === undefined || (expiresOn !== null && expiresOn >= today && expiresOn <= daysAfter(today, days));
 
 /** N12. Packages of all clients by their last day (S1-27, S1-28): active, inactive, or those that expire within some days. */
 export const packageReport = (

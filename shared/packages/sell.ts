@@ -3,7 +3,7 @@ import { requireClient, writeToClient } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
 import { conflict, invalid, Refusal } from "../kernel/errors.ts";
 import { requireRight } from "../kernel/require-right.ts";
-import { localTime } from "../kernel/time.ts";
+import { daysAfter, localTime } from "../kernel/time.ts";
 import type { Offer } from "../offers/schema.ts";
 import { oneOffer } from "../offers/service.ts";
 import { withEtag } from "../route.ts";
@@ -15,10 +15,6 @@ import type { NewPackage } from "./routes.ts";
 import type { Package } from "./schema.ts";
 import { packageRow } from "./store.ts";
 import { packageAction, told, type Written } from "./write.ts";
-
-const dayMs = 24 * 3600_000;
-const daysAfter = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 
 /** The offer a package is of; 422 for one there is not, 409 for one that is sold no more. */
 const offerOf = async (ctx: Ctx, { offerId }: NewPackage): Promise<Offer | undefined> => {

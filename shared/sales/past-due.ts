@@ -4,7 +4,7 @@ import { amountDue } from "../invoices/due.ts";
 import { invoicesBetween } from "../invoices/page.ts";
 import type { Invoice } from "../invoices/schema.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
-import { localTime } from "../kernel/time.ts";
+import { daysBetween, localTime } from "../kernel/time.ts";
 import { type Card, cards, directoryPk } from "../settling/card.ts";
 import { type Rules, rulesOf } from "../settling/rules.ts";
 import type { Item } from "../table/item.ts";
@@ -38,9 +38,6 @@ const unpaidOf = async (ctx: Ctx, { clientId }: Card, due: Sums): Promise<Invoic
   return found;
 };
 
-const daysFrom = (from: string, to: string): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / (24 * 3600_000));
-
 const rowOf = async (ctx: Ctx, card: Card, rules: Rules): Promise<PastDue[]> => {
   const due = dueOf(card);
   const overdue: Sums = {};
@@ -50,7 +47,7 @@ const rowOf = async (ctx: Ctx, card: Card, rules: Rules): Promise<PastDue[]> => 
     if (dueOn === undefined || dueOn >= today) return [];
     const amount = amountDue(invoice);
     overdue[currency] = (overdue[currency] ?? 0) + amount;
-    return [{ id, dueOn, daysOverdue: daysFrom(dueOn, today), amountDue: { amount, currency } }];
+    return [{ id, dueOn, daysOverdue: daysBetween(dueOn, today), amountDue: { amount, currency } }];
   });
   if (bills.length === 0) return [];
   bills.sort((a, b) => b.daysOverdue - a.daysOverdue);

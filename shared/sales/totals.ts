@@ -5,7 +5,7 @@ import { invoiceContribution } from "../invoices/contribution.ts";
 import { invoicesBetween } from "../invoices/page.ts";
 import type { Invoice } from "../invoices/schema.ts";
 import { type Fault, invalid } from "../kernel/errors.ts";
-import { localTime } from "../kernel/time.ts";
+import { daysAfter, daysBetween, localTime } from "../kernel/time.ts";
 import { type Rules, rulesOf } from "../settling/rules.ts";
 import type { InvoiceTotal, TotalsQuery } from "./routes.ts";
 
@@ -14,24 +14,20 @@ const day = 24 * 3600_000;
 const furthest = 14 * 3600_000;
 const most = { day: 366, month: 60 };
 
-const shifted = (on: string, days: number): string =>
-  new Date(Date.parse(`${on}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
 const monthsBetween = (from: string, to: string): number => {
   const months = (on: string) => 12 * Number(on.slice(0, 4)) + Number(on.slice(5, 7));
   return months(to) - months(from) + 1;
 };
-const daysBetween = (from: string, to: string): number =>
-  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / day + 1;
 
 /** The range asked for; without one the last 30 days, or this month and the 11 before it. */
 const rangeOf = ({ by, from, to }: TotalsQuery, today: string): { from: string; to: string } => {
   const end = to ?? (from && from > today ? from : today);
   const [year, month] = end.split("-").map(Number) as [number, number];
   const monthsAgo = new Date(Date.UTC(year, month - 12, 1)).toISOString().slice(0, 10);
-  const begin = from ?? (by === "day" ? shifted(end, -29) : monthsAgo);
+  const begin = from ?? (by === "day" ? daysAfter(end, -29) : monthsAgo);
   const faults: Fault[] = [];
   if (begin > end) faults.push({ pointer: "/query/to", message: "must not be before from" });
-  const count = by === "day" ? daysBetween(begin, end) : monthsBetween(begin, end);
+  const count = by === "day" ? daysBetween(begin, end) + 1 : monthsBetween(begin, end);
   if (count > most[by])
     faults.push({ pointer: "/query/from", message: `must be at most ${most[by]} ${by}s before to` });
   if (faults.length > 0) throw invalid(faults);
