@@ -5,20 +5,26 @@ import * as z from "zod";
 const prefixes = {
   account: "acc",
   adjustment: "adj",
+  alert: "alr",
   apiKey: "key",
   audit: "aud",
+  automation: "aut",
   booking: "bkg",
+  campaign: "cmp",
   client: "cli",
   consent: "cns",
   contract: "con",
+  discussion: "dsc",
   event: "evt",
   export: "exp",
   field: "fld",
   file: "fil",
   import: "imp",
+  interaction: "int",
   invoice: "inv",
   job: "job",
   location: "loc",
+  message: "msg",
   note: "nte",
   offer: "ofr",
   package: "pkg",
@@ -30,6 +36,7 @@ const prefixes = {
   series: "ser",
   staff: "stf",
   tag: "tag",
+  template: "tpl",
   todo: "tdo",
 } as const;
 
@@ -78,3 +85,10 @@ export const SeriesId = idOf("series");
 export const StaffId = idOf("staff");
 export const TagId = idOf("tag");
 export const TodoId = idOf("todo");
+export const AlertId = idOf("alert");
+export const AutomationId = idOf("automation");
+export const CampaignId = idOf("campaign");
+export const DiscussionId = idOf("discussion");
+export const InteractionId = idOf("interaction");
+export const MessageId = idOf("message");
+export const TemplateId = idOf("template");

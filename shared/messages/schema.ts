@@ -1,0 +1,109 @@
+import * as z from "zod";
+import { Channel } from "../consents/schema.ts";
+import { ClientId, DiscussionId, FileId, MessageId } from "../kernel/ids.ts";
+import { Instant } from "../kernel/time.ts";
+
+/** `service`: receipts, event changes and the like, whatever the subscription; `marketing`: everything else (rules.md, Sending). */
+export const Purpose = z.enum(["service", "marketing"]);
+
+/** Who a message is from: a member of staff, a program, an automation, a campaign, or the hub itself (opt-out words and help). */
+export const Sender = z
+  .object({ kind: z.enum(["staff", "key", "automation", "campaign", "system"]), id: z.string(), name: z.string().optional() })
+  .meta({ id: "MessageSender" });
+export type Sender = z.output<typeof Sender>;
+
+/** How a message came to be; only `oneOff` and `reply` close a discussion (rules.md, Discussions). */
+export const How = z.enum(["oneOff", "reply", "roster", "bulk", "automated", "notice"]);
+export type How = z.output<typeof How>;
+
+/** Where an outgoing message stands. It only moves forward; `unknown`: accepted or not, nobody can say until its event comes. */
+export const MessageState = z.enum([
+  "scheduled",
+  "queued",
+  "sending",
+  "unknown",
+  "sent",
+  "delivered",
+  "bounced",
+  "complained",
+  "failed",
+  "dropped",
+  "received",
+  "comment",
+]);
+export type MessageState = z.output<typeof MessageState>;
+
+/** When something was seen to happen for the first time, by whom it is judged to be, and why. */
+const Seen = z.object({ at: Instant, by: z.enum(["human", "machine"]), why: z.string() });
+
+/** What became of a message at its recipient's: the first of each kind, people before machines; `actions` counts all. */
+export const Marks = z.object({
+  deliveredAt: Instant.optional(),
+  opened: Seen.optional(),
+  clicked: Seen.optional(),
+  repliedAt: Instant.optional(),
+  unsubscribedAt: Instant.optional(),
+});
+export type Marks = z.output<typeof Marks>;
+
+/** A file of the client that goes or came with a message. */
+export const Attachment = z.object({ fileId: FileId, name: z.string(), type: z.string(), size: z.int() });
+
+/** A message as it is stored in its client's collection (or that of an unknown contact); an email's content stands beside it. */
+export const Message = z.object({
+  id: MessageId,
+  clientId: ClientId.optional(),
+  discussionId: DiscussionId,
+  channel: Channel,
+  direction: z.enum(["out", "in", "comment"]),
+  purpose: Purpose.optional(),
+  sender: Sender.optional(),
+  how: How.optional(),
+  state: MessageState,
+  /** address or number of the client, and of the studio */
+  to: z.string().optional(),
+  from: z.string().optional(),
+  subject: z.string().optional(),
+  /** an SMS whole; of an email the beginning of its text */
+  body: z.string(),
+  createdAt: Instant,
+  sendAt: Instant.optional(),
+  /** after this an automated message is dropped */
+  validUntil: Instant.optional(),
+  /** an answer to a stop or help word goes to a number that opted out, and only that */
+  answersWord: z.boolean().optional(),
+  /** start of the event it is about: such a service message may be exempt from quiet hours */
+  eventAt: Instant.optional(),
+  /** when the provider was asked last, and when it took the message */
+  attemptAt: Instant.optional(),
+  sentAt: Instant.optional(),
+  providerId: z.string().optional(),
+  /** name of the home location when it was sent: by its clock the message is counted */
+  location: z.string().optional(),
+  /** why it was dropped, failed or bounced: a machine word */
+  reason: z.string().optional(),
+  marks: Marks.optional(),
+  parts: z.int().optional(),
+  /** price of all parts, in millionths of the currency */
+  price: z.object({ micros: z.int(), currency: z.string() }).optional(),
+  /** keys of the delivery events that were applied, so that each counts once */
+  applied: z.array(z.string()).optional(),
+  attachments: z.array(Attachment).optional(),
+  /** the template it was made from, in which version */
+  template: z.object({ id: z.string(), version: z.int() }).optional(),
+  /** of an incoming one: its automatic nature, or what its words were taken for */
+  automatic: z.string().optional(),
+  words: z.string().optional(),
+});
+export type Message = z.output<typeof Message>;
+
+/** The content of an email, as it was or is to be sent. */
+export const MessageBody = z.object({
+  subject: z.string(),
+  text: z.string(),
+  html: z.string().optional(),
+  /** RFC 5322 ids of what it answers */
+  inReplyTo: z.string().optional(),
+  references: z.array(z.string()).optional(),
+});
+export type MessageBody = z.output<typeof MessageBody>;
