@@ -28,7 +28,10 @@ export interface Pages {
   readForm: ReadBody;
   page: (html: string) => APIGatewayProxyStructuredResultV2;
   /** a problem as people read it, from what programs would be told */
-  problemPage: (told: APIGatewayProxyStructuredResultV2, languages: string | undefined) => APIGatewayProxyStructuredResultV2;
+  problemPage: (
+    told: APIGatewayProxyStructuredResultV2,
+    languages: string | undefined,
+  ) => APIGatewayProxyStructuredResultV2;
 }
 
 /** Request id on every answer, one log line for every request, problems for what was thrown. */
@@ -108,12 +111,7 @@ const answer = (
  * The one HTTP pipeline: log context, caller, validation, idempotency, reach, handler, reply by its schema, problems.
  * `allRoutes` are those of every function behind the API, to tell 404 from 405; `pages` is for a function that serves some.
  */
-export const api = <R extends Routes>(
-  routes: R,
-  handlers: Handlers<R>,
-  allRoutes: Routes = routes,
-  pages?: Pages,
-) =>
+export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoutes: Routes = routes, pages?: Pages) =>
   middy<Exchange, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use(observe(pages))
     .use(enter(routes, allRoutes))

@@ -123,9 +123,9 @@ export const optInPoint = async (
 };
 
 /**
- * Takes an opt-out back: those whom this point's opt-out put out are in again, then or when they got the point, and the client
- * whose link it is (`also`), since only the client opts back in (rules.md, Sending). Who was out before for another reason, or never
- * agreed to SMS, stays as they were.
+ * Takes an opt-out back: those whom this point's opt-out put out are in again, those added here with it since as well, and the
+ * client whose link it is (`also`), since only the client opts back in (rules.md, Sending). Who was out before for another reason,
+ * never agreed to SMS, or came with the point from a booking software meanwhile, stays as they were until they say so.
  * @returns ids of the clients that are in now
  */
 export const undoOptOut = async (ctx: Ctx, given: AnyPoint, said: PointSaid, also: string[]): Promise<string[]> => {

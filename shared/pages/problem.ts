@@ -10,7 +10,10 @@ interface Words {
 export const problemTexts: Record<Language, { gone: Words; wrong: Words; failed: Words }> = {
   en: {
     gone: { title: "This link does not work", text: "Please open the link from the message again, or ask the studio." },
-    wrong: { title: "That did not work", text: "Please go back, open the link from the message again and try once more." },
+    wrong: {
+      title: "That did not work",
+      text: "Please go back, open the link from the message again and try once more.",
+    },
     failed: { title: "Something went wrong here", text: "Nothing is lost. Please try again in a few minutes." },
   },
   es: {
