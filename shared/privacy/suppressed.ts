@@ -57,7 +57,7 @@ export const suppressedAmong = async (ctx: Means, points: Point[]): Promise<Poin
   return points.filter((_, i) => items[i] !== undefined);
 };
 
-/** L10. What is kept of a point's opt-out, with its revision; undefined where it did not opt out. */
+/** L15. What is kept of a point's opt-out, with its revision; undefined where it did not opt out. */
 export const suppressionOf = async (
   { table, accountId }: Pick<Means, "table" | "accountId">,
   { hash }: Pick<HashedPoint, "hash">,
@@ -66,7 +66,7 @@ export const suppressionOf = async (
   return item && { ...suppressed.fromItem(item), rev: item.rev };
 };
 
-/** L11. Keeps a point's opt-out, if it is still what was read (`rev`; absent: none). */
+/** L16. Keeps a point's opt-out, if it is still what was read (`rev`; absent: none). */
 export const keepSuppression = (
   ctx: Means,
   { hash }: HashedPoint,
@@ -81,7 +81,7 @@ export const keepSuppression = (
     },
   ]);
 
-/** L11. Forgets a point's opt-out: a client that gets it later is written to again. */
+/** L16. Forgets a point's opt-out: a client that gets it later is written to again. */
 export const liftPoint = (ctx: Means, { hash }: HashedPoint): Promise<void> =>
   ctx.table.transact([{ remove: suppressed.key(ctx.accountId, hash) }]);
 
@@ -105,7 +105,7 @@ export const patterns: Pattern[] = [
     usedBy: "POST /v1/clients, PATCH /v1/clients/{clientId}, client records that bring a new address or number",
   },
   {
-    id: "L10",
+    id: "L15",
     question: "Did this address or number opt out, and whom did that put out?",
     index: "table",
     keys: "pk = account#SUPPRESSED#hash, sk = 0",
@@ -114,7 +114,7 @@ export const patterns: Pattern[] = [
     usedBy: "POST /u/{unsubscribeToken}, POST /u/{unsubscribeToken}/undo, POST /p/{preferencesToken}, SMS that come in",
   },
   {
-    id: "L11",
+    id: "L16",
     question: "Keep or forget that an address or number opted out",
     index: "table",
     keys: "transaction: put account, 0#SUPPRESSING; put account#SUPPRESSED#hash on its rev, or remove it",
