@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { DOMParser } from "@xmldom/xmldom";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readForm } from "../../functions/http/pages.ts";
 import type { Channel } from "../../shared/consents/schema.ts";
+import { Refusal } from "../../shared/kernel/errors.ts";
 import { type LinkPurpose, linkTo } from "../../shared/links/token.ts";
 import { style } from "../../shared/pages/frame.ts";
 import { languageOf, languages } from "../../shared/pages/language.ts";
@@ -181,5 +184,42 @@ describe("a masked address", () => {
       }),
     );
     expect(masked({ channel: "sms", value: "+12075550134" })).toBe("…0134");
+  });
+});
+
+describe("a form", () => {
+  const event = (body: string | undefined, contentType: string, isBase64Encoded = false) =>
+    ({ body, isBase64Encoded, headers: { "content-type": contentType } }) as unknown as APIGatewayProxyEventV2;
+  const fields = fc.dictionary(fc.string({ unit: "grapheme", minLength: 1 }), fc.string({ unit: "grapheme" }));
+
+  it("is read as it was sent, url-encoded and multipart, as text and as API Gateway hands on what is no text", async () => {
+    await fc.assert(
+      fc.asyncProperty(fields, async (sent) => {
+        const urlEncoded = new URLSearchParams(Object.entries(sent)).toString();
+        const form = new FormData();
+        for (const [name, value] of Object.entries(sent)) form.append(name, value);
+        const multipart = new Response(form);
+        const contentType = multipart.headers.get("content-type")!;
+        const bytes = Buffer.from(await multipart.arrayBuffer()).toString("base64");
+        expect(await readForm(event(urlEncoded, "application/x-www-form-urlencoded"), 1e6)).toEqual({ ...sent });
+        if (
+          Object.keys(sent).length === 0 ||
+          Object.entries(sent)
+            .flat()
+            .some((text) => /[\r\n]/.test(text))
+        )
+          return;
+        expect(await readForm(event(bytes, contentType, true), 1e6)).toEqual({ ...sent });
+      }),
+    );
+  });
+
+  it("that is damaged is refused and nothing else", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary" }), fc.constantFrom("x", "", '"', "é"), async (body, boundary) => {
+        for (const type of ["application/x-www-form-urlencoded", `multipart/form-data; boundary=${boundary}`])
+          await readForm(event(body.toWellFormed(), type), 1e6).catch((error) => expect(error).toBeInstanceOf(Refusal));
+      }),
+    );
   });
 });
