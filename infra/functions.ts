@@ -23,7 +23,8 @@ export const functions = {
     bundle: "public",
     memoryMb: 1024,
     timeout: Duration.seconds(10),
-    impact: "Addresses that need no sign-in do not answer: the health check and the API's own description.",
+    impact:
+      "Clients cannot unsubscribe or change what they are sent by the links in messages: mail providers count that as spam. The health check and the API's own description do not answer either.",
   },
   charts: {
     bundle: "charts",

@@ -99,7 +99,7 @@ export class HubStack extends Stack {
       schedule: ScheduleExpression.cron({ minute: "20", hour: "2" }),
     });
 
-    for (const { fn } of [api, admin, events, sales, records, files, projections, jobs, waitlists])
+    for (const { fn } of [open, api, admin, events, sales, records, files, projections, jobs, waitlists])
       table.allow(fn, ...readItems, ...writeItems);
     staff.allow(admin.fn);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");

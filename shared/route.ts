@@ -18,6 +18,8 @@ export interface Route {
   sealed?: boolean;
   /** its answer is drawn for whoever prefers image/svg+xml: its handler gives a `Reply` with a picture */
   picture?: boolean;
+  /** for people in a browser: answers HTML (`Html`), problems too, and takes a form as its body, url-encoded or multipart */
+  page?: true;
   /** the answer to success, by its one status */
   reply: Readonly<Partial<Record<200 | 201 | 202 | 204, z.ZodType>>>;
 }
@@ -34,6 +36,8 @@ export interface RequestOf<R extends Route> {
   body: OutputOf<R["body"]>;
   /** revision in If-Match, without quotes */
   ifMatch: string | undefined;
+  /** Accept-Language as sent, for pages */
+  languages: string | undefined;
 }
 
 /** A method, so that an answer of a narrower type still is an answer of the wider one. */

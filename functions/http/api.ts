@@ -12,7 +12,7 @@ import { problem } from "./problem.ts";
 import { withinReach } from "./reach.ts";
 import { redact } from "./redact.ts";
 import { unknownRoute } from "./unknown-route.ts";
-import { parseRequest } from "./validate.ts";
+import { parseRequest, type ReadBody } from "./validate.ts";
 
 /** A request on its way through the chain. */
 export interface Exchange extends APIGatewayProxyEventV2 {
@@ -23,8 +23,19 @@ export interface Exchange extends APIGatewayProxyEventV2 {
 
 type Chain = middy.MiddlewareObj<Exchange, APIGatewayProxyStructuredResultV2, Error, Context>;
 
+/** How a function that serves pages (`Route.page`) reads forms and answers in HTML (functions/http/pages.ts). */
+export interface Pages {
+  readForm: ReadBody;
+  page: (html: string) => APIGatewayProxyStructuredResultV2;
+  /** a problem as people read it, from what programs would be told */
+  problemPage: (
+    told: APIGatewayProxyStructuredResultV2,
+    languages: string | undefined,
+  ) => APIGatewayProxyStructuredResultV2;
+}
+
 /** Request id on every answer, one log line for every request, problems for what was thrown. */
-const observe = (): Chain => ({
+const observe = (pages: Pages | undefined): Chain => ({
   before: ({ event, context }) => {
     logger.resetKeys();
     logger.appendKeys({
@@ -37,6 +48,8 @@ const observe = (): Chain => ({
   onError: (request) => {
     request.response = problem(request.error, request.event.requestContext.requestId);
     if (request.response.statusCode === 500) logger.error("unexpected", request.error as Error);
+    if (request.event.route?.page && pages)
+      request.response = pages.problemPage(request.response, request.event.headers["accept-language"]);
     finish(request.event, request.response);
   },
 });
@@ -63,9 +76,9 @@ const enter = (routes: Routes, allRoutes: Routes): Chain => ({
   },
 });
 
-const validate = (): Chain => ({
-  before: ({ event }) => {
-    event.parsed = parseRequest(event.route, event);
+const validate = (pages: Pages | undefined): Chain => ({
+  before: async ({ event }) => {
+    event.parsed = await parseRequest(event.route, event, event.route.page && pages?.readForm);
   },
 });
 
@@ -75,11 +88,16 @@ const ofPicture = {
   "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
 };
 
-const answer = ({ route, ctx, headers: asked }: Exchange, reply: unknown): APIGatewayProxyStructuredResultV2 => {
+const answer = (
+  { route, ctx, headers: asked }: Exchange,
+  reply: unknown,
+  pages: Pages | undefined,
+): APIGatewayProxyStructuredResultV2 => {
   const [status, schema] = Object.entries(route.reply)[0]!;
   const { body, headers, picture } = reply instanceof Reply ? reply : new Reply(reply, {});
   if (status === "204") return { statusCode: 204, headers };
   const checked = schema.parse(redact(schema, body, ctx.actor));
+  if (route.page && pages) return pages.page(String(checked));
   if (picture && prefersPicture(asked.accept))
     return { statusCode: Number(status), headers: { ...ofPicture, ...headers }, body: picture(checked) };
   return {
@@ -91,13 +109,13 @@ const answer = ({ route, ctx, headers: asked }: Exchange, reply: unknown): APIGa
 
 /**
  * The one HTTP pipeline: log context, caller, validation, idempotency, reach, handler, reply by its schema, problems.
- * `allRoutes` are those of every function behind the API, to tell 404 from 405.
+ * `allRoutes` are those of every function behind the API, to tell 404 from 405; `pages` is for a function that serves some.
  */
-export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoutes: Routes = routes) =>
+export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoutes: Routes = routes, pages?: Pages) =>
   middy<Exchange, APIGatewayProxyStructuredResultV2, Error, Context>()
-    .use(observe())
+    .use(observe(pages))
     .use(enter(routes, allRoutes))
-    .use(validate())
+    .use(validate(pages))
     .handler((event, context) => {
       const { routeKey, parsed, ctx } = event;
       const handle = handlers[routeKey] as (request: RequestOf<Route>, ctx: Ctx) => Promise<unknown>;
@@ -105,6 +123,6 @@ export const api = <R extends Routes>(routes: R, handlers: Handlers<R>, allRoute
         event,
         context,
         () => followingAliases(parsed, (request) => withinReach(event, request, () => handle(request, ctx))),
-        (reply) => answer(event, reply),
+        (reply) => answer(event, reply, pages),
       );
     });

@@ -4,14 +4,23 @@ import { Refusal } from "../../shared/kernel/errors.ts";
 
 const deepest = 64;
 
+/** The bytes of a body that came in base64, else undefined; 413 where there are more than allowed. */
+export const bytesOf = (event: APIGatewayProxyEventV2, maxBytes: number): Buffer | undefined => {
+  const bytes = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64") : undefined;
+  if ((bytes?.length ?? Buffer.byteLength(event.body ?? "")) > maxBytes)
+    throw new Refusal("tooLarge", "too-large", `The body is longer than ${maxBytes} bytes.`);
+  return bytes;
+};
+
+/** The media type of a body, without its parameters. */
+export const mediaTypeOf = ({ headers }: APIGatewayProxyEventV2): string =>
+  (headers["content-type"] ?? "").split(";")[0]!.trim().toLowerCase();
+
 /** The JSON body of a request, or undefined where there is none. 413, 415 and 400 as the API conventions say. */
 export const jsonBody = (event: APIGatewayProxyEventV2, maxBytes: number): unknown => {
   if (event.body === undefined || event.body === "") return undefined;
-  const bytes = event.isBase64Encoded ? Buffer.from(event.body, "base64") : undefined;
-  if ((bytes?.length ?? Buffer.byteLength(event.body)) > maxBytes)
-    throw new Refusal("tooLarge", "too-large", `The body is longer than ${maxBytes} bytes.`);
-  const mediaType = (event.headers["content-type"] ?? "").split(";")[0]!.trim().toLowerCase();
-  if (mediaType !== "application/json")
+  const bytes = bytesOf(event, maxBytes);
+  if (mediaTypeOf(event) !== "application/json")
     throw new Refusal("unsupportedMediaType", "not-json", "The body must be application/json.");
   if (bytes && !isUtf8(bytes)) throw malformed("is not UTF-8");
   const text = bytes?.toString("utf8") ?? event.body;

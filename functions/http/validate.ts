@@ -4,6 +4,9 @@ import { type Fault, faultsOf, invalid, Refusal, unknownFields } from "../../sha
 import type { RequestOf, Route } from "../../shared/route.ts";
 import { jsonBody } from "./body.ts";
 
+/** Reads a body of at most so many bytes: JSON, or a form where the route is a page. */
+export type ReadBody = (event: APIGatewayProxyEventV2, maxBytes: number) => unknown;
+
 const usualMaxBody = 256 * 1024;
 
 const part = (schema: z.ZodType | undefined, value: unknown, at: string, faults: Fault[]): unknown => {
@@ -21,17 +24,22 @@ const part = (schema: z.ZodType | undefined, value: unknown, at: string, faults:
  * Path, query and body parsed together, so that one answer names every fault. A path that cannot name anything is a 404,
  * like an id nobody has.
  */
-export const parseRequest = (route: Route, event: APIGatewayProxyEventV2): RequestOf<Route> => {
-  const json = route.body ? jsonBody(event, route.maxBody ?? usualMaxBody) : undefined;
+export const parseRequest = async (
+  route: Route,
+  event: APIGatewayProxyEventV2,
+  readBody: ReadBody = jsonBody,
+): Promise<RequestOf<Route>> => {
+  const given = route.body ? await readBody(event, route.maxBody ?? usualMaxBody) : undefined;
   const pathFaults: Fault[] = [];
   const faults: Fault[] = [];
   const params = part(route.params, event.pathParameters, "/path", pathFaults);
   const query = part(route.query, event.queryStringParameters ?? {}, "/query", faults);
-  const body = route.body ? part(route.body, json, "/body", faults) : undefined;
+  const body = route.body ? part(route.body, given, "/body", faults) : undefined;
   if (pathFaults.length > 0)
     throw new Refusal("notFound", "not-found", "There is nothing at this address.", pathFaults);
   if (faults.length > 0) throw invalid(faults);
-  return { params, query, body, ifMatch: ifMatch(event.headers["if-match"]) } as RequestOf<Route>;
+  const { "if-match": revision, "accept-language": languages } = event.headers;
+  return { params, query, body, ifMatch: ifMatch(revision), languages } as RequestOf<Route>;
 };
 
 /** The one revision in If-Match (RFC 9110 13.1.1); `*` and an absent header match whatever is there. */

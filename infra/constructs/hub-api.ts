@@ -91,7 +91,7 @@ export class HubApi extends Construct {
     Validations.of(route).acknowledge({
       id: "AwsSolutions-APIG4",
       reason:
-        "Public by its contract: it answers 404 and 405, the health check, or the API's own description, and reads no account's data.",
+        "Public by its contract: it answers 404 and 405, the health check, the API's own description, or the pages of signed links, which act for the one client a link names.",
     });
   }
 

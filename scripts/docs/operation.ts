@@ -10,7 +10,7 @@ const singular = (name: string): string => (name === "staff" ? "staff-member" : 
 
 /** `GET /v1/clients/{clientId}/charts/event-types` is `getClientChartsEventTypes`: one of many is named in the singular. */
 export const operationId = (method: string, path: string): string => {
-  const steps = path.split("/").slice(2);
+  const steps = path.split("/").slice(path.startsWith("/v1/") ? 2 : 1);
   const words = steps.flatMap((step, i) => {
     if (step.startsWith("{")) return [];
     const name = steps[i + 1]?.startsWith("{") ? singular(step) : step;
@@ -45,6 +45,12 @@ const pictured = {
   "image/svg+xml": { schema: { type: "string" as const, description: "The same, drawn: light and dark" } },
 };
 
+/** A page takes a form as browsers and mail programs send it; everything else takes JSON. */
+const bodyOf = (route: Route, schema: z.ZodType) =>
+  route.page
+    ? { "application/x-www-form-urlencoded": { schema }, "multipart/form-data": { schema } }
+    : { "application/json": { schema } };
+
 const some = (shape: Record<string, z.ZodType>): z.ZodObject | undefined =>
   Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 
@@ -60,7 +66,7 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
   return {
     operationId: operationId(method, path),
     summary: route.summary,
-    tags: [path.split("/")[2]!.split(".")[0]!],
+    tags: [route.page ? "pages" : path.split("/")[2]!.split(".")[0]!],
     "x-right": route.right,
     security: route.right === "public" ? [] : [{ bearer: [] }],
     ...(route.right !== "public" && { parameters: [{ $ref: "#/components/parameters/XAccount" }] }),
@@ -70,13 +76,18 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
       ...(header && { header }),
     },
     ...(route.body && {
-      requestBody: { required: true, content: { "application/json": { schema: documented(route.body) } } },
+      requestBody: { required: !route.page, content: bodyOf(route, documented(route.body)) },
     }),
     responses: {
       [status]: {
         description: route.summary,
         ...(headers && { headers }),
-        ...(status !== "204" && { content: { "application/json": { schema: reply }, ...(route.picture && pictured) } }),
+        ...(status !== "204" && {
+          content: {
+            [route.page ? "text/html" : "application/json"]: { schema: reply },
+            ...(route.picture && pictured),
+          },
+        }),
       },
       ...problemsOf(method, route),
     },

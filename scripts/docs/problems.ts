@@ -45,8 +45,24 @@ export const problemResponses = Object.fromEntries(
   ]),
 );
 
+const refTo = (status: Status) => ({ $ref: `#/components/responses/${nameOf(status)}` });
+
+/** What pages say of the same: a small page for people. */
+const asPage = (status: Status) => ({
+  description: forPeople[status] ?? sentences[status],
+  content: { "text/html": { schema: z.string() } },
+});
+const forPeople: Partial<Record<Status, string>> = {
+  400: "The form cannot be read.",
+  404: "The link is not ours, or its client or account is gone: all are answered alike.",
+  415: "The body is not a form.",
+};
+
 /** The refusals one route can meet. */
-export const problemsOf = (method: string, route: Route): Record<string, { $ref: string }> => {
+export const problemsOf = (
+  method: string,
+  route: Route,
+): Record<string, ReturnType<typeof refTo> | ReturnType<typeof asPage>> => {
   const writes = method !== "GET";
   const paged = route.query && "cursor" in route.query.shape;
   const statuses: Status[] = [
@@ -59,5 +75,5 @@ export const problemsOf = (method: string, route: Route): Record<string, { $ref:
     422,
     500,
   ];
-  return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]));
+  return Object.fromEntries(statuses.map((status) => [status, route.page ? asPage(status) : refTo(status)]));
 };

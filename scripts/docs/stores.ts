@@ -32,6 +32,7 @@ import * as offers from "../../shared/offers/store.ts";
 import * as intros from "../../shared/packages/intro.ts";
 import * as packages from "../../shared/packages/store.ts";
 import * as privacy from "../../shared/privacy/store.ts";
+import * as suppressed from "../../shared/privacy/suppressed.ts";
 import * as recurring from "../../shared/recurring/store.ts";
 import * as relationships from "../../shared/relationships/store.ts";
 import * as conversion from "../../shared/reports/conversion.ts";
@@ -108,7 +109,10 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
   Notes: notes,
   Consents: consents,
-  Privacy: privacy,
+  Privacy: {
+    patterns: [...privacy.patterns, ...suppressed.patterns],
+    kinds: [...privacy.kinds, ...suppressed.kinds],
+  },
   Retention: retention,
   "Idempotency keys": { patterns: idempotency.patterns, kinds: idempotency.kinds },
 };

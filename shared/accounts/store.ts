@@ -18,7 +18,7 @@ export interface AccountHead {
   locations: Location[];
   /** revision of the locations, absent while there is none */
   locationsRev: string | undefined;
-  /** it holds opt-outs of erased clients (privacy/suppression.ts) */
+  /** it holds opt-outs of addresses or numbers (privacy/suppression.ts) */
   suppresses?: true;
   rev: string;
 }

@@ -11,3 +11,19 @@ export class MergedInto extends Error {
     this.clientId = clientId;
   }
 }
+
+/** As many merges may stand one under another. */
+const mostSteps = 10;
+
+/** Asks of a client, and again of the one it was merged into: a merged client's id answers everywhere (rules.md, Identity). */
+export const followed = async <T>(clientId: string, ask: (clientId: string) => Promise<T>): Promise<T> => {
+  let asked = clientId;
+  for (let steps = 0; ; steps += 1) {
+    try {
+      return await ask(asked);
+    } catch (error) {
+      if (!(error instanceof MergedInto) || steps === mostSteps) throw error;
+      asked = error.clientId;
+    }
+  }
+};

@@ -1,5 +1,4 @@
 import { clientPk } from "../clients/header.ts";
-import type { Channel } from "../consents/schema.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
@@ -21,12 +20,6 @@ export const erasures = entity("erased", Erasure, (accountId, clientId) => ({
   pk: clientPk(accountId!, clientId!),
   sk: key("0", "ERASED"),
 }));
-
-type Keyed = Pick<Means, "accountId"> & { secrets: Pick<Means["secrets"], "hash"> };
-const suppressedKey = (ctx: Keyed, point: string) => ({
-  pk: key(ctx.accountId, "SUPPRESSED", ctx.secrets.hash(point)),
-  sk: "0",
-});
 
 /** L1. That a client was erased or is being erased, and by which job. */
 export const erasureOf = async (
@@ -76,34 +69,6 @@ export const legalAction = (ctx: Pick<Means, "accountId" | "newId">, record: Leg
 export const listLegal = (ctx: Ctx, page: PageQuery): Promise<Page<LegalRecord>> =>
   listPage(ctx, "legal", page, { pk: key(ctx.accountId, "LEGAL"), newestFirst: true }, legalRecords.fromItem);
 
-/** A contact point by a channel: a folded email or an E.164 number. */
-export interface Point {
-  channel: Channel;
-  value: string;
-}
-
-/** Stands among what is read of an account with every list of records, so that only those who must look up a hash do. */
-const suppressingKey = (accountId: string) => ({ pk: accountId, sk: key("0", "SUPPRESSING") });
-
-/** L6. That contact points opted out, each under its keyed hash alone: it outlives the client. */
-export const suppressActions = (ctx: Means, points: Point[]): Action[] => [
-  { put: { ...suppressingKey(ctx.accountId), type: "suppressing", rev: ctx.newId("revision"), data: {} } },
-  ...points.map(({ channel, value }) => ({
-    put: {
-      ...suppressedKey(ctx, value),
-      type: "suppressed",
-      rev: ctx.newId("revision"),
-      data: { channel, at: ctx.now() },
-    },
-  })),
-];
-
-/** L7. Which of these contact points opted out while they were an erased client's: one request, none where there are none. */
-export const suppressedAmong = async (ctx: Means, points: Point[]): Promise<Point[]> => {
-  const items = await ctx.table.getMany(points.map(({ value }) => suppressedKey(ctx, value)));
-  return points.filter((_, i) => items[i] !== undefined);
-};
-
 export const patterns: Pattern[] = [
   {
     id: "L1",
@@ -149,24 +114,6 @@ export const patterns: Pattern[] = [
     requests: "1 a page",
     units: "1 RU per 4 KB",
     usedBy: "GET /v1/legal-records",
-  },
-  {
-    id: "L6",
-    question: "Keep an erased client's opt-out, as a hash of the address or number",
-    index: "table",
-    keys: "put account#SUPPRESSED#hash",
-    requests: "1 for all of a client",
-    units: "2 WU each",
-    usedBy: "jobs (erase)",
-  },
-  {
-    id: "L7",
-    question: "Which of these addresses and numbers opted out while they were an erased client's?",
-    index: "table",
-    keys: "BatchGet account#SUPPRESSED#hash",
-    requests: 1,
-    units: "1 RU each",
-    usedBy: "POST /v1/clients, PATCH /v1/clients/{clientId}, client records that bring a new address or number",
   },
   {
     id: "L8",
@@ -216,17 +163,5 @@ export const kinds: ItemKind[] = [
     holds: "An erased client's invoice, without names, for as long as the law says (TTL)",
     parts: ["account", "issuedAt", "invoice"],
     key: (account, issuedAt, invoice) => legalRecords.key(account, issuedAt, invoice),
-  },
-  {
-    type: "suppressing",
-    holds: "That the account holds opt-outs of erased clients",
-    parts: ["account"],
-    key: (account) => suppressingKey(account!),
-  },
-  {
-    type: "suppressed",
-    holds: "That an address or number opted out before its client was erased, by a keyed hash",
-    parts: ["account", "hash"],
-    key: (account, hash) => suppressedKey({ accountId: account!, secrets: { hash: () => hash! } }, ""),
   },
 ];

@@ -2,7 +2,7 @@ import type { ClientParts } from "../clients/identity.ts";
 import type { Channel } from "../consents/schema.ts";
 import type { Means } from "../ctx.ts";
 import { foldEmail } from "../kernel/fold.ts";
-import { type Point, suppressedAmong } from "./store.ts";
+import { type Point, suppressedAmong } from "./suppressed.ts";
 
 /** The addresses and the numbers that can get SMS, each once. */
 export const pointsOf = ({
@@ -26,8 +26,8 @@ export const pointsOf = ({
 };
 
 /**
- * The channels by which a client must not be written to, since one of its addresses or numbers opted out while it was an
- * erased client's (S4-29). Asks nothing in an account that holds no such opt-out, nor for points that were `known` before.
+ * The channels by which a client must not be written to, since one of its addresses or numbers opted out before it was this
+ * client's: an erased client's, or by a link or a word (S4-29). Asks nothing in an account that holds no such opt-out, nor for points that were `known` before.
  */
 export const suppressedChannels = async (
   ctx: Means,

@@ -10,7 +10,7 @@ import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import type { Receipt } from "./schema.ts";
-import { suppressActions } from "./store.ts";
+import { suppressActions } from "./suppressed.ts";
 import { pointsOf } from "./suppression.ts";
 
 /** What others hold of a client outside its collection, each told to forget it; may be asked twice. */

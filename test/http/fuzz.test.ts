@@ -17,7 +17,7 @@ interface Parameter {
 }
 interface Operation {
   parameters?: (Parameter | { $ref: string })[];
-  requestBody?: { content: { "application/json": { schema: Schema } } };
+  requestBody?: { content: Record<string, { schema: Schema }> };
 }
 
 const { paths, components } = JSON.parse(documents()["docs/openapi.json"]!) as {
@@ -71,17 +71,20 @@ const requestOf = (operation: Operation, tame: number) =>
     body: operation.requestBody
       ? often(
           12,
-          valuesOf(operation.requestBody.content["application/json"].schema, components.schemas, tame),
+          valuesOf(Object.values(operation.requestBody.content)[0]!.schema, components.schemas, tame),
           fc.oneof(junk, fc.string({ unit: "binary" })),
         )
       : fc.constant(undefined),
   });
 
-const sound = ({ status, text, body }: Answer): boolean =>
+const sound = ({ status, text, body, headers }: Answer): boolean =>
   status >= 200 &&
   status < 500 &&
   !/\bat \w+ \(|\.ts:\d/.test(text) &&
-  (status < 400 || (body.status === status && Array.isArray(body.errors)));
+  (isPage(headers)
+    ? text.startsWith("<!doctype html>")
+    : status < 400 || (body.status === status && Array.isArray(body.errors)));
+const isPage = (headers: Answer["headers"]): boolean => String(headers["content-type"]).startsWith("text/html");
 
 const reads = operations.filter(({ operation }) => !operation.requestBody);
 const writes = operations.filter(({ operation }) => operation.requestBody);

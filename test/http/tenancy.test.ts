@@ -222,9 +222,11 @@ describe("S0-24 S4-33 roles and routes", () => {
     }
   });
 
-  it("what is public is the health check and the API's description alone", () => {
+  it("what is public is the health check, the API's description and the pages of signed links alone", () => {
     const open = all.filter(([, { right }]) => right === "public").map(([routeKey]) => routeKey);
-    expect(open).toEqual(["GET /v1/health", "GET /v1/openapi.json"]);
+    expect(open.filter((routeKey) => !routes[routeKey]!.page)).toEqual(["GET /v1/health", "GET /v1/openapi.json"]);
+    const links = open.filter((routeKey) => routes[routeKey]!.page);
+    expect(links.every((routeKey) => /^\w+ \/[up]\/\{\w+Token\}/.test(routeKey))).toBe(true);
   });
 });
 

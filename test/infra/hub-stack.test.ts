@@ -129,7 +129,7 @@ describe("rights", () => {
     expect(Object.fromEntries(onItems)).toEqual({
       admin: edits,
       api: edits,
-      public: [],
+      public: edits,
       records: edits,
       files: edits,
       charts: reads,

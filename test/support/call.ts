@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { newId } from "../../shared/kernel/ids.ts";
-import { routeGroups } from "../../shared/routes.ts";
+import { allRoutes, routeGroups } from "../../shared/routes.ts";
 
 interface Caller {
   accountId: string;
@@ -14,7 +14,7 @@ export interface Input {
   /** values of the path's parameters, by name */
   params?: Record<string, string>;
   query?: Record<string, string>;
-  /** sent as JSON; a string is sent as it is */
+  /** sent as JSON, to a page as a form; a string is sent as it is */
   body?: unknown;
   headers?: Record<string, string>;
   /** time of the request, RFC 3339 */
@@ -38,6 +38,15 @@ const load = async (routeKey: string): Promise<Handler> => {
   return (await import(`../../functions/${group}/index.ts`)).handler as Handler;
 };
 
+/** What a browser sends of a form's fields. */
+const formOf = (fields: unknown): string =>
+  new URLSearchParams(
+    Object.entries(fields ?? {}).map(([name, value]): [string, string] => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  ).toString();
+
 const eventOf = (
   caller: Caller,
   routeKey: string,
@@ -47,13 +56,16 @@ const eventOf = (
     ? routeKey.slice(9).split(" ")
     : routeKey.split(" ");
   const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
-  const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+  const isForm = allRoutes[routeKey]?.page;
+  const encoded = (value: unknown) => (isForm ? formOf(value) : JSON.stringify(value));
+  const text = body === undefined ? undefined : typeof body === "string" ? body : encoded(body);
+  const contentType = isForm ? "application/x-www-form-urlencoded" : "application/json";
   return {
     version: "2.0",
     routeKey: routeKey.startsWith("$default ") ? "$default" : routeKey,
     rawPath: path,
     rawQueryString: new URLSearchParams(query).toString(),
-    headers: { ...(text !== undefined && { "content-type": "application/json" }), ...headers },
+    headers: { ...(text !== undefined && { "content-type": contentType }), ...headers },
     queryStringParameters: Object.keys(query).length > 0 ? query : undefined,
     pathParameters: Object.keys(params).length > 0 ? params : undefined,
     requestContext: {

@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { type IdKind, newId } from "../../shared/kernel/ids.ts";
+import { type LinkPurpose, tokenOf } from "../../shared/links/token.ts";
 import type { Route } from "../../shared/route.ts";
+import type { Secrets } from "../../shared/secrets.ts";
 import type { Call, Input } from "./call.ts";
 import { runJobs } from "./jobs.ts";
 import type { Studio } from "./studio.ts";
@@ -57,6 +59,9 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "PUT /v1/clients/{clientId}/subscriptions/{channel}": { subscribed: false, source: "staff" },
   "POST /v1/clients/{clientId}/consents": { noticeVersion: "2026-01", basis: "contract", source: "client" },
   "POST /v1/clients/{clientId}/erase": {},
+  "POST /u/{unsubscribeToken}": { "List-Unsubscribe": "One-Click" },
+  "POST /u/{unsubscribeToken}/undo": {},
+  "POST /p/{preferencesToken}": { shown: "email", email: "on" },
   "PUT /v1/settings/consent": { default: { email: false, sms: false } },
   "PUT /v1/settings/retention": { leads: { months: 24, act: "review" } },
   "POST /v1/settings/retention/preview": { deleted: { months: 12 } },
@@ -138,6 +143,10 @@ const idOf = async (call: Call, routeKey: string, input: Input): Promise<string>
   return body.id;
 };
 
+/** A signed link's token, as a message to the client holds it. */
+const linkOf = (secrets: Secrets, purpose: LinkPurpose, accountId: string, clientId: string): string =>
+  tokenOf(secrets, purpose, { accountId, clientId, channel: "email", hash: secrets.hash("maya@example.com") });
+
 /** How something of everything that a path names is made, in this order; a new kind of id is one line here. */
 const makers: Record<string, Make> = {
   source: async () => "tideline",
@@ -205,6 +214,10 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: bodies["POST /v1/clients/{clientId}/club-count-adjustments"],
     }),
+  unsubscribeToken: async (_, { clientId }, { secrets }, accountId) =>
+    linkOf(secrets, "unsubscribe", accountId, clientId!),
+  preferencesToken: async (_, { clientId }, { secrets }, accountId) =>
+    linkOf(secrets, "preferences", accountId, clientId!),
   receiptId: async (call) => {
     const body = { firstName: "Olga", emails: [{ address: "olga@example.com" }] };
     const clientId = await idOf(call, "POST /v1/clients", { body });

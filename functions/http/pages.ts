@@ -1,0 +1,55 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { Refusal } from "../../shared/kernel/errors.ts";
+import { styleHash } from "../../shared/pages/frame.ts";
+import { problemHtml } from "../../shared/pages/problem.ts";
+import type { Pages } from "./api.ts";
+import { bytesOf, mediaTypeOf } from "./body.ts";
+
+/**
+ * A page loads nothing, runs nothing, stands in no frame, sends its forms to us alone, and tells nobody its address: that is a
+ * link that acts.
+ */
+const headers = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": `default-src 'none'; style-src '${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  "referrer-policy": "no-referrer",
+  "x-robots-tag": "noindex",
+  vary: "accept-language",
+};
+
+const forms = ["application/x-www-form-urlencoded", "multipart/form-data"];
+
+const fieldsOf = async (body: string | Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData> => {
+  try {
+    return await new Response(body, { headers: { "content-type": contentType } }).formData();
+  } catch {
+    throw new Refusal("malformed", "malformed-form", "The body is not a form we can read.", [
+      { pointer: "", message: "is not a form we can read" },
+    ]);
+  }
+};
+
+/**
+ * The text fields of a form (WHATWG HTML: form submission), of one name the last; files are left out, no body is an empty form.
+ * 413, 415 and 400 as for JSON.
+ */
+export const readForm = async (event: APIGatewayProxyEventV2, maxBytes: number): Promise<Record<string, string>> => {
+  if (event.body === undefined || event.body === "") return {};
+  const bytes = bytesOf(event, maxBytes);
+  if (!forms.includes(mediaTypeOf(event)))
+    throw new Refusal("unsupportedMediaType", "not-a-form", "The body must be a form, url-encoded or multipart.");
+  const body = bytes ? new Uint8Array(bytes) : event.body;
+  const fields = await fieldsOf(body, event.headers["content-type"]!);
+  return Object.fromEntries([...fields].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+};
+
+const page = (html: string): APIGatewayProxyStructuredResultV2 => ({ statusCode: 200, headers, body: html });
+
+const problemPage: Pages["problemPage"] = ({ statusCode = 500, headers: told }, languages) => ({
+  statusCode,
+  headers: { ...told, ...headers },
+  body: problemHtml(statusCode, languages),
+});
+
+/** How the function `public` answers people. */
+export const pages: Pages = { readForm, page, problemPage };

@@ -1,0 +1,26 @@
+import type { Texts } from "./type.ts";
+
+export const de: Texts = {
+  thisAddress: "diese Adresse",
+  thisNumber: "diese Nummer",
+  askTitle: "Abmelden?",
+  askEmail: "{{studio}} schickt dann keine Neuigkeiten und Angebote mehr per E-Mail an {{address}}.",
+  askSms: "{{studio}} schickt dann keine Neuigkeiten und Angebote mehr per SMS an {{address}}.",
+  askButton: "Abmelden",
+  doneTitle: "Sie sind abgemeldet",
+  doneEmail: "{{studio}} schickt keine Neuigkeiten und Angebote mehr per E-Mail an {{address}}.",
+  doneSms: "{{studio}} schickt keine Neuigkeiten und Angebote mehr per SMS an {{address}}.",
+  still: "Nachrichten zu Ihren Buchungen, Zahlungen und Ihrem Konto können Sie weiterhin erreichen.",
+  undoButton: "Rückgängig: wieder anmelden",
+  backTitle: "Sie sind wieder angemeldet",
+  backEmail: "{{studio}} darf wieder Neuigkeiten und Angebote per E-Mail an {{address}} schicken.",
+  backSms: "{{studio}} darf wieder Neuigkeiten und Angebote per SMS an {{address}} schicken.",
+  preferencesTitle: "Welche Nachrichten Sie bekommen",
+  preferencesIntro: "Wählen Sie, wie {{studio}} Ihnen Neuigkeiten und Angebote schicken darf.",
+  preferencesLegend: "Neuigkeiten und Angebote",
+  email: "Per E-Mail",
+  sms: "Per SMS",
+  save: "Speichern",
+  saved: "Ihre Auswahl ist gespeichert.",
+  noChannels: "{{studio}} hat weder eine E-Mail-Adresse noch eine Handynummer von Ihnen.",
+};

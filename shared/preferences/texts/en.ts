@@ -1,0 +1,26 @@
+import type { Texts } from "./type.ts";
+
+export const en: Texts = {
+  thisAddress: "this address",
+  thisNumber: "this number",
+  askTitle: "Unsubscribe?",
+  askEmail: "{{studio}} will stop sending news and offers by email to {{address}}.",
+  askSms: "{{studio}} will stop sending news and offers by text message to {{address}}.",
+  askButton: "Unsubscribe",
+  doneTitle: "You are unsubscribed",
+  doneEmail: "{{studio}} sends no more news and offers by email to {{address}}.",
+  doneSms: "{{studio}} sends no more news and offers by text message to {{address}}.",
+  still: "Messages about your bookings, payments and account may still reach you.",
+  undoButton: "Undo: subscribe again",
+  backTitle: "You are subscribed again",
+  backEmail: "{{studio}} may again send news and offers by email to {{address}}.",
+  backSms: "{{studio}} may again send news and offers by text message to {{address}}.",
+  preferencesTitle: "Your message preferences",
+  preferencesIntro: "Choose how {{studio}} may send you news and offers.",
+  preferencesLegend: "News and offers",
+  email: "By email",
+  sms: "By text message (SMS)",
+  save: "Save",
+  saved: "Your choices are saved.",
+  noChannels: "{{studio}} has no email address or mobile number of yours.",
+};

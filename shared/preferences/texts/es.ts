@@ -1,0 +1,26 @@
+import type { Texts } from "./type.ts";
+
+export const es: Texts = {
+  thisAddress: "esta dirección",
+  thisNumber: "este número",
+  askTitle: "¿Darse de baja?",
+  askEmail: "{{studio}} dejará de enviar novedades y ofertas por correo electrónico a {{address}}.",
+  askSms: "{{studio}} dejará de enviar novedades y ofertas por SMS a {{address}}.",
+  askButton: "Darme de baja",
+  doneTitle: "Te has dado de baja",
+  doneEmail: "{{studio}} ya no envía novedades ni ofertas por correo electrónico a {{address}}.",
+  doneSms: "{{studio}} ya no envía novedades ni ofertas por SMS a {{address}}.",
+  still: "Es posible que sigas recibiendo mensajes sobre tus reservas, tus pagos y tu cuenta.",
+  undoButton: "Deshacer: volver a suscribirme",
+  backTitle: "Te has vuelto a suscribir",
+  backEmail: "{{studio}} puede volver a enviar novedades y ofertas por correo electrónico a {{address}}.",
+  backSms: "{{studio}} puede volver a enviar novedades y ofertas por SMS a {{address}}.",
+  preferencesTitle: "Tus preferencias de mensajes",
+  preferencesIntro: "Elige cómo puede enviarte {{studio}} novedades y ofertas.",
+  preferencesLegend: "Novedades y ofertas",
+  email: "Por correo electrónico",
+  sms: "Por mensaje de texto (SMS)",
+  save: "Guardar",
+  saved: "Tus preferencias se han guardado.",
+  noChannels: "{{studio}} no tiene ninguna dirección de correo ni número de móvil tuyo.",
+};

@@ -1,0 +1,26 @@
+import type { Texts } from "./type.ts";
+
+export const fr: Texts = {
+  thisAddress: "cette adresse",
+  thisNumber: "ce numéro",
+  askTitle: "Se désabonner ?",
+  askEmail: "{{studio}} n’enverra plus de nouvelles ni d’offres par e-mail à {{address}}.",
+  askSms: "{{studio}} n’enverra plus de nouvelles ni d’offres par SMS à {{address}}.",
+  askButton: "Me désabonner",
+  doneTitle: "Vous êtes désabonné(e)",
+  doneEmail: "{{studio}} n’envoie plus de nouvelles ni d’offres par e-mail à {{address}}.",
+  doneSms: "{{studio}} n’envoie plus de nouvelles ni d’offres par SMS à {{address}}.",
+  still: "Vous pouvez encore recevoir des messages sur vos réservations, vos paiements et votre compte.",
+  undoButton: "Annuler : me réabonner",
+  backTitle: "Vous êtes de nouveau abonné(e)",
+  backEmail: "{{studio}} peut de nouveau envoyer des nouvelles et des offres par e-mail à {{address}}.",
+  backSms: "{{studio}} peut de nouveau envoyer des nouvelles et des offres par SMS à {{address}}.",
+  preferencesTitle: "Vos préférences de messages",
+  preferencesIntro: "Choisissez comment {{studio}} peut vous envoyer des nouvelles et des offres.",
+  preferencesLegend: "Nouvelles et offres",
+  email: "Par e-mail",
+  sms: "Par SMS",
+  save: "Enregistrer",
+  saved: "Vos choix sont enregistrés.",
+  noChannels: "{{studio}} n’a ni adresse e-mail ni numéro de mobile de votre part.",
+};

@@ -1,0 +1,26 @@
+import type { Texts } from "./type.ts";
+
+export const pt: Texts = {
+  thisAddress: "este endereço",
+  thisNumber: "este número",
+  askTitle: "Cancelar a inscrição?",
+  askEmail: "{{studio}} deixará de enviar novidades e ofertas por e-mail para {{address}}.",
+  askSms: "{{studio}} deixará de enviar novidades e ofertas por SMS para {{address}}.",
+  askButton: "Cancelar inscrição",
+  doneTitle: "Sua inscrição foi cancelada",
+  doneEmail: "{{studio}} não envia mais novidades e ofertas por e-mail para {{address}}.",
+  doneSms: "{{studio}} não envia mais novidades e ofertas por SMS para {{address}}.",
+  still: "Mensagens sobre suas reservas, seus pagamentos e sua conta ainda podem chegar até você.",
+  undoButton: "Desfazer: inscrever-me de novo",
+  backTitle: "Você está inscrito(a) de novo",
+  backEmail: "{{studio}} pode voltar a enviar novidades e ofertas por e-mail para {{address}}.",
+  backSms: "{{studio}} pode voltar a enviar novidades e ofertas por SMS para {{address}}.",
+  preferencesTitle: "Suas preferências de mensagens",
+  preferencesIntro: "Escolha como {{studio}} pode enviar novidades e ofertas a você.",
+  preferencesLegend: "Novidades e ofertas",
+  email: "Por e-mail",
+  sms: "Por mensagem de texto (SMS)",
+  save: "Salvar",
+  saved: "Suas escolhas foram salvas.",
+  noChannels: "{{studio}} não tem nenhum e-mail nem número de celular seu.",
+};
