@@ -4,7 +4,7 @@ import type { IndexKeys, Item } from "../table/item.ts";
 import { key, keyPrefix } from "../table/schema.ts";
 import { ClientTag } from "../tags/schema.ts";
 import type { ClientParts } from "./identity.ts";
-import { Client, ClientSource } from "./schema.ts";
+import { Blocks, Client, ClientSource } from "./schema.ts";
 
 /** A client's item collection: everything of a client stands in it, header items sort first. */
 export const clientPk = (accountId: string, clientId: string): string => key(accountId, clientId);
@@ -49,6 +49,11 @@ export const consentStates = entity("consentState", ConsentState, (accountId, cl
   sk: key("0", "CONSENT"),
 }));
 
+export const contactBlocks = entity("contactBlocks", Blocks, (accountId, clientId) => ({
+  pk: clientPk(accountId!, clientId!),
+  sk: key("0", "BLOCKS"),
+}));
+
 /** What sources say of a client, among its header items: its own before those it got by a merge, the newest first. */
 export const sourcesIn = (items: Item[]): ClientSource[] =>
   items
@@ -67,6 +72,7 @@ export const partsIn = (items: Item[]): (ClientParts & { rev: string }) | undefi
     .map((item) => clientTags.fromItem(item).name)
     .sort();
   const consent = items.find((item) => item.type === consentStates.type);
+  const blocks = items.find((item) => item.type === contactBlocks.type);
   return {
     client: clients.fromItem(hub),
     sources,
@@ -74,6 +80,7 @@ export const partsIn = (items: Item[]): (ClientParts & { rev: string }) | undefi
     ...(merged.length > 0 && { merged }),
     ...(tags.length > 0 && { tags }),
     ...(consent && { consent: consentStates.fromItem(consent) }),
+    ...(blocks && { blocks: contactBlocks.fromItem(blocks).list }),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { ConsentState } from "../consents/schema.ts";
-import type { Client, ClientSource, Given } from "./schema.ts";
+import type { Block, Client, ClientSource, Given } from "./schema.ts";
 
 /** The header of a client as it is read: the hub's part and those of its sources, the one last changed first. */
 export interface ClientParts {
@@ -11,6 +11,8 @@ export interface ClientParts {
   tags?: string[];
   /** what the client said of being written to */
   consent?: ConsentState;
+  /** addresses and numbers of it to which nothing goes any more */
+  blocks?: Block[];
 }
 
 /** Who the client is for lists and rules: a hub value wins over the source's until it is null (design.md, API conventions). */

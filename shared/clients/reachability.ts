@@ -1,4 +1,5 @@
 import type { Channel, ConsentSettings, Defaults } from "../consents/schema.ts";
+import { foldEmail } from "../kernel/fold.ts";
 import { type ClientParts, givenBy, hubsOf } from "./identity.ts";
 import { EmailAddress } from "./schema.ts";
 
@@ -11,6 +12,10 @@ export type Unreachable =
   | "invalidMobile"
   | "unsubscribed"
   | "noConsent"
+  | "stopped"
+  | "bounced"
+  | "complained"
+  | "wrongContact"
   | "deleted";
 /** Service: receipts, event changes and the like, which go out whatever the subscription (rules.md, Sending). */
 export type Purpose = "marketing" | "service";
@@ -31,7 +36,14 @@ export const phonesIn = (parts: ClientParts) => [
 const withoutEmail = (parts: ClientParts): Unreachable | undefined => {
   const emails = emailsIn(parts);
   if (emails.length === 0) return "noEmail";
-  return emails.some((address) => EmailAddress.safeParse(address).success) ? undefined : "invalidEmail";
+  const valid = emails.filter((address) => EmailAddress.safeParse(address).success);
+  return valid.length === 0 ? "invalidEmail" : allBlocked(parts, "email", valid.map(foldEmail));
+};
+
+/** Why nothing goes to any of these addresses or numbers; undefined where one is left. */
+const allBlocked = ({ blocks = [] }: ClientParts, channel: Channel, values: string[]): Unreachable | undefined => {
+  const found = values.map((value) => blocks.find((block) => block.channel === channel && block.value === value));
+  return found.every((block) => block !== undefined) ? found[0]?.reason : undefined;
 };
 
 /** Only a valid number in the mobile field can get SMS (rules.md, Identity; S3-23, S3-24). */
@@ -40,7 +52,8 @@ const withoutMobile = (parts: ClientParts): Unreachable | undefined => {
   if (phones.length === 0) return "noPhone";
   const mobiles = phones.filter(({ kind }) => kind === "mobile");
   if (mobiles.length === 0) return "noMobile";
-  return mobiles.some(({ number }) => number !== undefined) ? undefined : "invalidMobile";
+  const numbers = mobiles.flatMap(({ number }) => number ?? []);
+  return numbers.length === 0 ? "invalidMobile" : allBlocked(parts, "sms", numbers);
 };
 
 /**
@@ -77,6 +90,10 @@ export const defaultsIn = ({ reach = "" }: { reach?: string | undefined }): Defa
   sms: reach.includes("y"),
 });
 
+/** A number's own STOP binds service messages too (rules.md, Sending). */
+const bound = ({ consent }: ClientParts, channel: Channel): Unreachable | undefined =>
+  channel === "sms" && consent?.sms?.bound && !consent.sms.subscribed ? "stopped" : undefined;
+
 /** Whether messages of a purpose may be sent by a channel, and the first reason why not (S0-25, S0-26, S3-22 to S3-24). */
 export const reachOf = (
   parts: ClientParts,
@@ -86,7 +103,7 @@ export const reachOf = (
   defaults: Defaults = usual,
 ): Reach => {
   const unreached = deleted ? "deleted" : channel === "email" ? withoutEmail(parts) : withoutMobile(parts);
-  const reason = unreached ?? (purpose === "marketing" ? unwanted(parts, channel, defaults) : undefined);
+  const reason = unreached ?? (purpose === "marketing" ? unwanted(parts, channel, defaults) : bound(parts, channel));
   return reason ? { eligible: false, reason } : { eligible: true };
 };
 

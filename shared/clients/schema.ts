@@ -147,4 +147,15 @@ export const ClientSource = z.object({
 });
 export type ClientSource = z.output<typeof ClientSource>;
 
+/** An address (folded) or number (E.164) of a client that nothing is sent to any more; header item `0#BLOCKS` holds all. */
+export const Block = z.object({
+  channel: z.enum(["email", "sms"]),
+  value: z.string(),
+  reason: z.enum(["bounced", "complained", "wrongContact"]),
+  at: Instant,
+  by: z.string(),
+});
+export type Block = z.output<typeof Block>;
+export const Blocks = z.object({ list: z.array(Block) });
+
 export const Lifecycle = z.enum(["lead", "active", "inactive", "deleted"]);

@@ -63,7 +63,7 @@ const standingOf = async (ctx: Ctx, ids: string[]): Promise<ClientHead[]> => {
 /** Sets the channel of clients; the ids of those who are still there. */
 const set = async (ctx: Ctx, heads: ClientHead[], { channel }: HashedPoint, change: SubscriptionChange) => {
   const one = async (id: string) => {
-    await setSubscription(ctx, id, channel, change);
+    await setSubscription(ctx, id, channel, change, channel === "sms" && !change.subscribed);
     return id;
   };
   const ids = await Promise.all(heads.map(({ card }) => unlessGone(card.clientId, one)));

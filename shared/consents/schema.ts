@@ -11,6 +11,8 @@ export const ChannelState = z.object({
   at: Instant,
   /** who said so: the client, a person, a key, a source */
   by: z.string(),
+  /** it was the number's own word (STOP): service messages heed it too */
+  bound: z.boolean().optional(),
 });
 
 /** What the ledger comes to now, by channel; header item `0#CONSENT`. A channel that is not named follows the source. */

@@ -20,13 +20,14 @@ import { entryOf, type Said, stateAction, stateOf, writeState } from "./store.ts
 /**
  * S0-27, S0-28. Subscribes a client to a channel or unsubscribes it, from this moment on. Whoever opted out comes back by their
  * own word, or by staff with a reason (422 where it is missing); nobody else brings them back (409). Saying the same again
- * writes nothing.
+ * writes nothing. `bound`: the number itself said so.
  */
 export const setSubscription = (
   ctx: Ctx,
   clientId: string,
   channel: Channel,
   { subscribed, source, reason, ...how }: SubscriptionChange,
+  bound = false,
 ): Promise<Subscription> =>
   afresh(async () => {
     const { parts, card } = await headOfClient(ctx, clientId);
@@ -37,10 +38,11 @@ export const setSubscription = (
       subscribed,
       reachability: reachabilityOf({ ...parts, consent }, card.lifecycle === "deleted", defaultsIn(card)),
     });
-    if (state[channel]?.subscribed === subscribed && (before === undefined) === subscribed) return answer(state);
+    const alike = state[channel]?.subscribed === subscribed && (state[channel]?.bound ?? false) === bound;
+    if (alike && (before === undefined) === subscribed) return answer(state);
     if (subscribed && before === "unsubscribed") mayOptBackIn(source, reason);
     const said: Said = { about: channel, given: subscribed, by: ctx.actor.id, source, reason, ...how };
-    const consent = { ...state, [channel]: { subscribed, at: ctx.now(), by: ctx.actor.id } };
+    const consent = { ...state, [channel]: { subscribed, at: ctx.now(), by: ctx.actor.id, ...(bound && { bound }) } };
     await writeState(ctx, clientId, consent, rev, [
       entryOf(ctx, clientId, said).action,
       auditAction(ctx, {

@@ -8,7 +8,11 @@ export const Purpose = z.enum(["service", "marketing"]);
 
 /** Who a message is from: a member of staff, a program, an automation, a campaign, or the hub itself (opt-out words and help). */
 export const Sender = z
-  .object({ kind: z.enum(["staff", "key", "automation", "campaign", "system"]), id: z.string(), name: z.string().optional() })
+  .object({
+    kind: z.enum(["staff", "key", "automation", "campaign", "system"]),
+    id: z.string(),
+    name: z.string().optional(),
+  })
   .meta({ id: "MessageSender" });
 export type Sender = z.output<typeof Sender>;
 

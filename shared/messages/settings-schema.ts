@@ -33,7 +33,10 @@ export const MessagingSettings = z
     help: Words(300).optional(),
     /** list price of one part of an SMS by country (ISO 3166-1), in millionths of USD: for estimates */
     prices: z
-      .record(z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code such as US"), z.int().min(0).max(10_000_000))
+      .record(
+        z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code such as US"),
+        z.int().min(0).max(10_000_000),
+      )
       .default({}),
     /** marks of too much and too little: automated messages to a client in so many days */
     expected: z

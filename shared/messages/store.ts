@@ -57,7 +57,12 @@ export const messageAction = (
   read: Item,
   message: Message,
 ): Action => {
-  const { pk, sk, type, data, dirty, due, gsi1pk, gsi1sk } = messageItem(accountId, read.pk, message, newId("revision"));
+  const { pk, sk, type, data, dirty, due, gsi1pk, gsi1sk } = messageItem(
+    accountId,
+    read.pk,
+    message,
+    newId("revision"),
+  );
   return {
     update: { pk, sk },
     change: { set: { type, data, dirty, due, gsi1pk, gsi1sk, rev: newId("revision") } },
@@ -72,7 +77,11 @@ export const messageIn = async ({ table }: Pick<Means, "table">, pk: string, id:
 };
 
 /** G4. The content of an email. */
-export const bodyOf = async ({ table }: Pick<Means, "table">, pk: string, id: string): Promise<MessageBody | undefined> => {
+export const bodyOf = async (
+  { table }: Pick<Means, "table">,
+  pk: string,
+  id: string,
+): Promise<MessageBody | undefined> => {
   const item = await table.get(bodies.key(pk, id));
   return item && bodies.fromItem(item);
 };

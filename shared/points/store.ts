@@ -26,15 +26,22 @@ type Keyed = Pick<Means, "accountId" | "secrets">;
 const pointKey = ({ accountId, secrets }: Keyed, value: string) => points.key(accountId, secrets.hash(value));
 
 /** To whom of those with a number the studio wrote last from one of its own. */
-const lastWritten = entity("lastWritten", z.object({ clientId: ClientId, messageId: z.string() }), (accountId, hash, number) => ({
-  pk: key(accountId!, "POINT", hash!),
-  sk: key("FROM", number!),
-}));
+const lastWritten = entity(
+  "lastWritten",
+  z.object({ clientId: ClientId, messageId: z.string() }),
+  (accountId, hash, number) => ({
+    pk: key(accountId!, "POINT", hash!),
+    sk: key("FROM", number!),
+  }),
+);
 const lastKey = ({ accountId, secrets }: Keyed, value: string, studio: string) =>
   lastWritten.key(accountId, secrets.hash(value), studio);
 
 /** P20. What is known of an address (folded) or number (E.164), and the revision of that. */
-export const pointOf = async (means: Keyed & Pick<Means, "table">, value: string): Promise<{ point: Point; rev: string | undefined }> => {
+export const pointOf = async (
+  means: Keyed & Pick<Means, "table">,
+  value: string,
+): Promise<{ point: Point; rev: string | undefined }> => {
   const item = await means.table.get(pointKey(means, value));
   return { point: item ? points.fromItem(item) : {}, rev: item?.rev };
 };
@@ -46,7 +53,13 @@ export const pointAction = (means: Means, value: string, point: Point, rev: stri
 });
 
 /** P22. Remembers to whom the studio wrote last from a number. */
-export const wroteAction = (means: Means, value: string, studio: string, clientId: string, messageId: string): Action => ({
+export const wroteAction = (
+  means: Means,
+  value: string,
+  studio: string,
+  clientId: string,
+  messageId: string,
+): Action => ({
   put: lastWritten.toItem(lastKey(means, value, studio), { clientId, messageId }, means.newId("revision")),
 });
 

@@ -66,6 +66,12 @@ export const suppressionOf = async (
   return item && { ...suppressed.fromItem(item), rev: item.rev };
 };
 
+/** L17. For the transaction of what goes to a point: refused where it opted out meanwhile. */
+export const notSuppressed = ({ accountId }: Pick<Means, "accountId">, { hash }: HashedPoint): Action => ({
+  check: suppressed.key(accountId, hash),
+  condition: { if: "attribute_not_exists(pk)" },
+});
+
 /** L16. Keeps a point's opt-out, if it is still what was read (`rev`; absent: none). */
 export const keepSuppression = (
   ctx: Means,
