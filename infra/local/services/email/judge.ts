@@ -21,7 +21,7 @@ const judgeAddress = (mailbox: string): void => {
 const judgeTags = (request: SendEmailRequest): void => {
   for (const { Name = "", Value = "" } of request.EmailTags ?? []) {
     if (!/^[A-Za-z0-9_-]{1,256}$/.test(Name)) refuse(`Invalid tag name <${Name}>`);
-    if (!/^[A-Za-z0-9_.@-]{1,256}$/.test(Value)) refuse(`Invalid tag value <${Value}>`);
+    if (!/^[A-Za-z0-9_-]{1,256}$/.test(Value)) refuse(`Invalid tag value <${Value}>`);
   }
 };
 
@@ -32,7 +32,7 @@ const judgeSimple = (message: NonNullable<SendEmailRequest["Content"]>["Simple"]
   if (headers.length > headerLimit) refuse(`Headers count exceeds ${headerLimit}.`);
   for (const { Name = "", Value = "" } of headers) {
     if (!/^[!-9;-~]{1,126}$/.test(Name)) refuse(`Invalid header name <${Name}>`);
-    if (!/^[ -~]{1,870}$/.test(Value)) refuse(`Invalid header value for <${Name}>`);
+    if (!/^[ -~]{1,995}$/.test(Value) || Name.length + Value.length > 996) refuse(`Invalid header value for <${Name}>`);
     if (/^(from|to|cc|bcc|subject|reply-to|date|message-id|mime-version|content-type)$/i.test(Name))
       refuse(`Header <${Name}> is not allowed.`);
   }
