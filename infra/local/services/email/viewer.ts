@@ -1,5 +1,9 @@
 import { request as ask } from "node:http";
+import { createRequire } from "node:module";
 import type { HttpService, WireAnswer, WireRequest } from "../http-service.ts";
+
+// a CommonJS module whose default export Node and vitest unwrap differently when it is imported
+const require = createRequire(import.meta.url);
 
 /** The web page of the mails that were sent, and what else its server knows of SES. */
 export interface Viewer extends Pick<HttpService, "stop"> {
@@ -9,9 +13,9 @@ export interface Viewer extends Pick<HttpService, "stop"> {
 
 /** Starts aws-ses-v2-local, which keeps mails in this process's memory, on this machine only. */
 export const startViewer = async (): Promise<Viewer> => {
-  // loading it takes a second, so tests that need no page do without
-  const { default: server } = await import("aws-ses-v2-local");
-  const listening = await server.default({ host: "127.0.0.1", port: 0 });
+  // loading it takes a second, so who needs no page does without
+  const { default: serve } = require("aws-ses-v2-local") as typeof import("aws-ses-v2-local");
+  const listening = await serve({ host: "127.0.0.1", port: 0 });
   if (!listening.listening) await new Promise((resolve) => listening.once("listening", resolve));
   const { port } = listening.address() as { port: number };
   return {
