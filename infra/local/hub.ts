@@ -32,7 +32,7 @@ export interface HubProps {
 export interface Hub {
   invoke: (functionArn: string, event: unknown) => Promise<Outcome>;
   schedules: Schedules;
-  watched: Omit<Watched, "makingDemo">;
+  watched: Omit<Watched, "makingDemo" | "delays">;
   stop(): Promise<void>;
 }
 

@@ -73,7 +73,7 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
     synthesize(join(home.state, "synth"), options.entries),
   ]);
   opened.add(database.stop);
-  const { table, ...services } = await startServices(model, database, home, opened);
+  const { table, messaging, ...services } = await startServices(model, database, home, opened);
   const positions = openPositions(table.streamArn, home.kept("streams.json"));
   const streams = streamClient(database.endpoint);
   const hub = startHub({ ...services, model, table, streams, positions, logs: join(home.state, "logs"), say });
@@ -82,7 +82,8 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
   const makeAccount = accountMaker(services.client, table.name);
   const api = gateway(model.routes, hub.invoke);
   let making = false;
-  const controls = { schedules: hub.schedules, watched: { ...hub.watched, makingDemo: () => making }, makeAccount };
+  const watched = { ...hub.watched, makingDemo: () => making, delays: messaging.delays };
+  const controls = { schedules: hub.schedules, watched, makeAccount, outbox: messaging.outbox };
   server.serve(async (incoming) => (await control(controls, incoming)) ?? api(incoming));
 
   const file = home.kept("account.json");

@@ -118,7 +118,7 @@ describe("the local run", () => {
     ["POST", "/_local/accounts", null, 422, { code: "invalid" }],
     ["GET", "/_local/idle?timeout=-1", undefined, 422, { errors: [{ pointer: "/query/timeout" }] }],
     ["POST", "/_local/idle", {}, 405, {}],
-    ["GET", "/_local/outbox", undefined, 404, {}],
+    ["GET", "/_local/nowhere", undefined, 404, {}],
   ])("says what is wrong with %s %s %j", async (method, path, body, status, problem) => {
     const answer = await ask(method, path, body);
     expect(answer).toMatchObject({ status, body: { status, ...problem } });

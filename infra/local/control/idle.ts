@@ -1,5 +1,6 @@
 import type { Pool } from "../functions/pool.ts";
 import type { Answer } from "../gateway/answer.ts";
+import type { Delays } from "../services/delays.ts";
 import type { Reader } from "../stream/reader.ts";
 import type { Jobs } from "./jobs.ts";
 import { json, problem } from "./problem.ts";
@@ -10,6 +11,8 @@ export interface Watched {
   jobs: Jobs;
   /** records in batches that were given up since the start */
   deadLettered: () => number;
+  /** events of sent messages that have not happened yet: they happen at once when it is asked for idleness */
+  delays: Delays;
   /** the demo studio is being made */
   makingDemo: () => boolean;
 }
@@ -20,8 +23,10 @@ const running = (pools: Pool[]): number => pools.reduce((sum, pool) => sum + poo
 const started = (pools: Pool[]): number => pools.reduce((sum, pool) => sum + pool.started, 0);
 
 /** What is left to do, in words; nothing when a look at everything found it quiet from beginning to end. */
-const look = async ({ pools, readers, jobs, makingDemo }: Watched, unread: Set<string>): Promise<string[]> => {
+const look = async ({ pools, readers, jobs, delays, makingDemo }: Watched, unread: Set<string>): Promise<string[]> => {
   const before = started(pools);
+  const delayed = delays.pending();
+  await delays.flush();
   await Promise.all(
     readers.map(async ({ name, reader }) => {
       unread.add(name);
@@ -34,6 +39,7 @@ const look = async ({ pools, readers, jobs, makingDemo }: Watched, unread: Set<s
   if (due.length > 0)
     left.push(`${due.length === 1 ? "a job is" : `${due.length} jobs are`} due: ${due.slice(0, 3).join(", ")}`);
   if (makingDemo()) left.push("the demo studio is being made");
+  if (delayed > 0) left.push("messages were delivered meanwhile");
   if (left.length === 0 && started(pools) !== before) left.push("functions were called meanwhile");
   return left;
 };

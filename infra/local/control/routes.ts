@@ -1,14 +1,17 @@
 import type { Answer } from "../gateway/answer.ts";
 import { type Incoming, partsOf } from "../gateway/event.ts";
 import type { Schedules } from "../schedules.ts";
+import type { Outbox } from "../services/outbox.ts";
 import { type MakeAccount, postAccount } from "./account.ts";
 import { idle, type Watched } from "./idle.ts";
+import { getOutbox, postEmail, postSms } from "./messaging.ts";
 import { json, problem } from "./problem.ts";
 
 export interface Controls {
   watched: Watched;
   schedules: Schedules;
   makeAccount: MakeAccount;
+  outbox: Outbox;
 }
 
 const bodyOf = ({ body }: Incoming): unknown => {
@@ -59,6 +62,17 @@ const routes: { path: RegExp; method: string; answer: Route }[] = [
     path: /^\/_local\/schedules\/([^/]+)$/,
     method: "POST",
     answer: withBody(({ schedules }, body, name) => postSchedule(schedules, name, body)),
+  },
+  { path: /^\/_local\/outbox$/, method: "GET", answer: ({ outbox }) => getOutbox(outbox) },
+  {
+    path: /^\/_local\/sms\/inbound$/,
+    method: "POST",
+    answer: withBody(({ outbox }, body) => postSms(outbox, body)),
+  },
+  {
+    path: /^\/_local\/email\/inbound$/,
+    method: "POST",
+    answer: ({ outbox }, { body }) => postEmail(outbox, body),
   },
 ];
 

@@ -5,6 +5,7 @@ import { Refused } from "../refused.ts";
 import type { Model } from "../template/model.ts";
 import { region } from "../template/resolve.ts";
 import type { Database } from "./dynamodb.ts";
+import { type Messaging, startMessaging } from "./messaging.ts";
 import { startSecrets } from "./secrets.ts";
 import { startSignIn } from "./sign-in.ts";
 import { type Storage, startStorage } from "./storage.ts";
@@ -15,6 +16,7 @@ export interface Services {
   client: DynamoDBClient;
   table: LocalTable;
   storage: Storage;
+  messaging: Messaging;
   /** variables that lead the SDK to these services */
   endpoints: Record<string, string>;
 }
@@ -34,6 +36,14 @@ export const startServices = async (
   opened.add(signIn.stop);
   const storage = await startStorage(model.buckets, region, home.kept("s3"));
   opened.add(storage.stop);
+  const messaging = await startMessaging({
+    // nothing listens to what is published until the template has its topics
+    publish: async () => {},
+    store: (bucket, key, raw) => storage.put(bucket, key, raw),
+    bucket: model.buckets[0] ?? "",
+    prefix: "inbound/",
+  });
+  opened.add(messaging.stop);
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials });
   opened.add(() => client.destroy());
@@ -41,11 +51,13 @@ export const startServices = async (
     client,
     table: await ensureTable(client, template),
     storage,
+    messaging,
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: signIn.endpoint,
       AWS_ENDPOINT_URL_S3: storage.endpoint,
+      ...messaging.endpoints,
     },
   };
 };

@@ -7,7 +7,7 @@ import { credentials } from "./s3/signature.ts";
 
 export interface Storage {
   endpoint: string;
-  put(bucket: string, key: string, body: string): Promise<void>;
+  put(bucket: string, key: string, body: string | Buffer): Promise<void>;
   stop(): Promise<void>;
 }
 
