@@ -159,10 +159,10 @@ const emailOf = async (
     ...(content.references ? [{ Name: "References", Value: content.references.join(" ") }] : []),
   ];
   const attachments = await Promise.all(
-    (message.attachments ?? []).map(async ({ fileId, name, type, size }) => ({
+    (message.attachments ?? []).map(async ({ fileId, folder, name, type, size }) => ({
       name,
       type,
-      bytes: await means.readFile(`${clientFolder(means.accountId, message.clientId!)}${fileId}`, size),
+      bytes: await means.readFile(`${clientFolder(means.accountId, folder)}${fileId}`, size),
     })),
   );
   return {

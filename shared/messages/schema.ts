@@ -51,7 +51,7 @@ export const Marks = z.object({
 export type Marks = z.output<typeof Marks>;
 
 /** A file of the client that goes or came with a message. */
-export const Attachment = z.object({ fileId: FileId, name: z.string(), type: z.string(), size: z.int() });
+export const Attachment = z.object({ fileId: FileId, folder: ClientId, name: z.string(), type: z.string(), size: z.int() });
 
 /** A message as it is stored in its client's collection (or that of an unknown contact); an email's content stands beside it. */
 export const Message = z.object({

@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { InClient } from "../clients/routes.ts";
+import { Channel } from "../consents/schema.ts";
+import { withoutCardNumber } from "../kernel/card-number.ts";
+import { ClientId, DiscussionId, FileId, MessageId } from "../kernel/ids.ts";
+import { Instant } from "../kernel/time.ts";
+import { Words } from "../kernel/words.ts";
+import { defineRoutes } from "../route.ts";
+import { Attachment, How, Marks, MessageState, Purpose, Sender } from "./schema.ts";
+
+/** What somebody last did with a message, or what became of it (S3-40). */
+export const LastAction = z.enum([
+  "waiting",
+  "sent",
+  "delivered",
+  "opened",
+  "clicked",
+  "replied",
+  "unsubscribed",
+  "bounced",
+  "complained",
+  "failed",
+  "dropped",
+]);
+
+/** A message as it is shown; `content` of an email where one is asked for by its id. */
+export const MessageView = z
+  .object({
+    id: MessageId,
+    clientId: ClientId.nullable(),
+    discussionId: DiscussionId,
+    channel: Channel,
+    direction: z.enum(["out", "in", "comment"]),
+    purpose: Purpose.nullable(),
+    sender: Sender.nullable(),
+    how: How.nullable(),
+    state: MessageState,
+    reason: z.string().nullable(),
+    to: z.string().nullable(),
+    from: z.string().nullable(),
+    subject: z.string().nullable(),
+    body: z.string(),
+    createdAt: Instant,
+    sendAt: Instant.nullable(),
+    sentAt: Instant.nullable(),
+    lastAction: LastAction,
+    marks: Marks,
+    parts: z.int().nullable(),
+    price: z.object({ micros: z.int(), currency: z.string() }).nullable(),
+    attachments: z.array(Attachment.omit({ folder: true })),
+    automatic: z.string().nullable(),
+    content: z.object({ text: z.string(), html: z.string().nullable() }).optional(),
+  })
+  .meta({ id: "Message" });
+export type MessageView = z.input<typeof MessageView>;
+
+/** Characters of the longest SMS the service takes (AWS, SendTextMessage). */
+const longestSms = 1600;
+const Text = withoutCardNumber(
+  z
+    .string()
+    .max(100_000, "must be at most 100000 characters")
+    .refine((text) => text.trim() !== "", "must not be empty"),
+);
+const Html = withoutCardNumber(z.string().min(1, "must not be empty").max(200_000, "must be at most 200000 characters"));
+
+const content = {
+  body: Text,
+  subject: Words(200).optional(),
+  /** of an email, beside its text */
+  html: Html.optional(),
+  attachments: z.array(FileId).max(10, "must be at most 10").optional(),
+};
+
+interface Written {
+  channel: Channel;
+  body?: unknown;
+  subject?: unknown;
+  html?: unknown;
+  attachments?: unknown;
+}
+
+/** What an email needs and an SMS cannot have, each fault by itself. */
+const ofChannel = ({ value, issues }: { value: Written; issues: { push: (...issue: never[]) => unknown } }) => {
+  const fault = (path: string, message: string) =>
+    issues.push({ code: "custom", path: [path], message, input: value } as never);
+  if (value.channel === "email" && value.subject === undefined) fault("subject", "is required of an email");
+  if (value.channel === "sms") {
+    for (const name of ["subject", "html", "attachments"] as const)
+      if (value[name] !== undefined) fault(name, "is not of an SMS");
+    if (typeof value.body === "string" && value.body.length > longestSms)
+      fault("body", `must be at most ${longestSms} characters by SMS`);
+  }
+};
+
+/** A one-off message to a client (S0-14, S0-16), now or at a time. */
+export const NewMessage = z
+  .strictObject({ channel: Channel, purpose: Purpose.default("marketing"), ...content, sendAt: Instant.optional() })
+  .check(ofChannel)
+  .meta({ id: "NewMessage" });
+export type NewMessage = z.output<typeof NewMessage>;
+
+/** An answer in a discussion, by its channel. */
+export const NewReply = z
+  .strictObject({ ...content, html: Html.optional() })
+  .meta({ id: "NewReply" });
+export type NewReply = z.output<typeof NewReply>;
+
+const InMessage = InClient.extend({ messageId: MessageId });
+
+export const messageRoutes = defineRoutes({
+  "POST /v1/clients/{clientId}/messages": {
+    summary: "Write to a client by email or SMS, now or at a time; 409 with the reason where it may not be written to",
+    right: "clients",
+    params: InClient,
+    body: NewMessage,
+    maxBody: 512 * 1024,
+    reply: { 202: MessageView },
+  },
+  "GET /v1/clients/{clientId}/messages/{messageId}": {
+    summary: "A message with its content, where it stands and what its recipient did",
+    right: "clients",
+    params: InMessage,
+    reply: { 200: MessageView },
+  },
+  "POST /v1/clients/{clientId}/messages/{messageId}/cancel": {
+    summary: "Take back a message that is scheduled; 409 once it is on its way",
+    right: "clients",
+    params: InMessage,
+    reply: { 200: MessageView },
+  },
+});

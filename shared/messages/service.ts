@@ -1,0 +1,157 @@
+import { placeNamed } from "../accounts/places.ts";
+import { headOf } from "../accounts/store.ts";
+import { auditAction } from "../audit/store.ts";
+import { clientStands, requireClient } from "../clients/collection.ts";
+import { clientPk } from "../clients/header.ts";
+import { headOfClient } from "../clients/store.ts";
+import type { Channel } from "../consents/schema.ts";
+import { isOptedOut } from "../consents/points.ts";
+import type { Ctx } from "../ctx.ts";
+import { fileById } from "../files/store.ts";
+import { conflict, invalid, notFound } from "../kernel/errors.ts";
+import { isKey } from "../kernel/roles.ts";
+import { pointOf } from "../points/store.ts";
+import { afresh } from "../table/afresh.ts";
+import { type Draft, compose, threadFor } from "./compose.ts";
+import { type Eligibility, eligibilityOf } from "./eligible.ts";
+import { htmlOf } from "./footer.ts";
+import { locate } from "./locate.ts";
+import type { MessageView, NewMessage } from "./routes.ts";
+import type { Message, Sender } from "./schema.ts";
+import { messagingSettings } from "./settings.ts";
+import { bodyOf, messageAction, messages } from "./store.ts";
+import { viewOf } from "./view.ts";
+
+/** Who sends where somebody asks: a person or a program. */
+export const senderOf = (ctx: Pick<Ctx, "actor">): Sender => ({
+  kind: isKey(ctx.actor) ? "key" : "staff",
+  id: ctx.actor.id,
+});
+
+type Go = Extract<Eligibility, { eligible: true }>;
+
+/** Sentences of the reasons for which a client is not written to. */
+const sentences: Record<string, string> = {
+  unsubscribed: "This client is unsubscribed from the channel.",
+  noConsent: "This client has not agreed to be written to by the channel.",
+  stopped: "This number opted out by a word of its own.",
+  deleted: "This client was deleted.",
+};
+
+/** 409 with the reason, by name and in words (S3-22 to S3-24). */
+const refused = (reason: string) =>
+  conflict("not-eligible", sentences[reason] ?? `This client cannot be written to: ${reason}.`, [
+    { pointer: "/body/channel", message: reason },
+  ]);
+
+/** Where a client is written to now, and from where; 409 with the reason where it may not be (S0-15, S0-17). */
+export const reachable = async (
+  ctx: Ctx,
+  clientId: string,
+  wanted: { channel: Channel; purpose: Message["purpose"]; to?: string | undefined },
+): Promise<Go & { location: string | undefined }> => {
+  const [head, account, settings] = await Promise.all([
+    headOfClient(ctx, clientId),
+    headOf(ctx.table, ctx.accountId),
+    messagingSettings(ctx),
+  ]);
+  const location = head.card.homeLocation;
+  const place = location === undefined ? undefined : placeNamed(account.locations, location);
+  const eligibility = eligibilityOf(head, settings, place?.id, wanted);
+  if (!eligibility.eligible) throw refused(eligibility.reason);
+  const heeds = wanted.channel === "sms" || wanted.purpose === "marketing";
+  const [{ point }, out] = await Promise.all([
+    pointOf(ctx, eligibility.to),
+    heeds && isOptedOut(ctx, { channel: wanted.channel, value: eligibility.to }),
+  ]);
+  if (point.blocked) throw refused(point.blocked.reason);
+  if (out) throw refused(wanted.channel === "sms" ? "stopped" : "unsubscribed");
+  return { ...eligibility, location };
+};
+
+/** The client's own files, to go with a message; 422 for one that is not there. */
+const attached = async (ctx: Ctx, clientId: string, ids: string[] = []): Promise<Pick<Draft, "attachments">> => {
+  if (ids.length === 0) return {};
+  const files = await Promise.all(ids.map((id) => fileById(ctx, clientId, id)));
+  const missing = ids.flatMap((id, i) => (files[i] ? [] : [{ pointer: `/body/attachments/${i}`, message: `${id} is no file of this client` }]));
+  if (missing.length > 0) throw invalid(missing);
+  return {
+    attachments: files.map((file) => {
+      const { id, name, type, size, folder = clientId } = file!;
+      return { fileId: id, folder, name, type, size };
+    }),
+  };
+};
+
+/** What is written, as it is kept: an SMS whole, an email with its content beside it. */
+export const contentOf = (
+  channel: Channel,
+  { body, subject, html }: { body: string; subject?: string | undefined; html?: string | undefined },
+): Pick<Draft, "body" | "subject" | "content"> =>
+  channel === "sms"
+    ? { body }
+    : { body: body.slice(0, 1000), subject, content: { subject: subject ?? "", text: body, html: html ?? htmlOf(body) } };
+
+/**
+ * Writes to one client (S0-14 to S0-17): accepted and queued with its discussion in one transaction, or scheduled; 409 with the
+ * reason where the client may not be written to now. It is judged again when it is sent.
+ */
+export const sendMessage = (ctx: Ctx, clientId: string, input: NewMessage): Promise<MessageView> =>
+  afresh(async () => {
+    const { channel, purpose, sendAt } = input;
+    const go = await reachable(ctx, clientId, { channel, purpose });
+    const whose = { pk: clientPk(ctx.accountId, clientId), clientId };
+    const thread = await threadFor(ctx, whose, { channel, studio: go.from });
+    const draft: Draft = {
+      channel,
+      purpose,
+      sendAt,
+      how: "oneOff",
+      sender: senderOf(ctx),
+      to: go.to,
+      from: go.from,
+      location: go.location,
+      ...contentOf(channel, input),
+      ...(await attached(ctx, clientId, input.attachments)),
+    };
+    const { message, actions } = compose(ctx, whose, draft, thread);
+    const view = viewOf(message);
+    await ctx.table.transact([
+      clientStands(ctx, clientId),
+      ...actions,
+      auditAction(ctx, { act: "message.sent", clientId, about: message.id, after: { channel, purpose, sendAt } }),
+      ...(ctx.keepAnswer?.(view) ?? []),
+    ]);
+    return view;
+  });
+
+const itemOf = async (ctx: Ctx, clientId: string, messageId: string) => {
+  const item = await locate(ctx, clientPk(ctx.accountId, clientId), messageId);
+  if (item) return item;
+  await requireClient(ctx, clientId);
+  throw notFound("message");
+};
+
+/** A message with the content of an email as it was sent (S0-31, S0-32). */
+export const messageOf = async (ctx: Ctx, clientId: string, messageId: string): Promise<MessageView> => {
+  const item = await itemOf(ctx, clientId, messageId);
+  const message = messages.fromItem(item);
+  return viewOf(message, message.channel === "email" ? await bodyOf(ctx, item.pk, messageId) : undefined);
+};
+
+/** Takes back what is scheduled; 409 once it is on its way. Taken back already: as it is. */
+export const cancelMessage = (ctx: Ctx, clientId: string, messageId: string): Promise<MessageView> =>
+  afresh(async () => {
+    const item = await itemOf(ctx, clientId, messageId);
+    const message = messages.fromItem(item);
+    if (message.state === "dropped" && message.reason === "cancelled") return viewOf(message);
+    if (message.state !== "scheduled") throw conflict("not-scheduled", "This message is not scheduled any more.");
+    const changed: Message = { ...message, state: "dropped", reason: "cancelled" };
+    const view = viewOf(changed);
+    await ctx.table.transact([
+      messageAction(ctx, item, changed),
+      auditAction(ctx, { act: "message.cancelled", clientId, about: messageId }),
+      ...(ctx.keepAnswer?.(view) ?? []),
+    ]);
+    return view;
+  });
