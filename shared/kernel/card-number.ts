@@ -27,17 +27,44 @@ const isCardNumber = (digits: string): boolean =>
 /** Digits in groups, as people write them: with a blank, hyphen or dot between, or none. */
 const groups = /\d+(?:[ .\-\u2010-\u2015]{1,3}\d+)*/g;
 
+/** The groups `from` to `to` (inclusive) of a run of digits that are a card's number; undefined where there is none from `start` on. */
+const cardIn = (parts: readonly string[], start = 0): { from: number; to: number } | undefined => {
+  for (let from = start; from < parts.length; from += 1)
+    for (let to = from, digits = ""; to < parts.length && digits.length < 19; to += 1) {
+      digits += parts[to]!;
+      if (isCardNumber(digits)) return { from, to };
+    }
+  return undefined;
+};
+
 /** Whether a text holds a payment card's number (rules.md, Records): Luhn and issuer prefix, whatever stands before and after. */
 export const holdsCardNumber = (text: string): boolean => {
-  for (const [run] of text.normalize("NFKC").matchAll(groups)) {
-    const parts = run.match(/\d+/g)!;
-    for (let from = 0; from < parts.length; from += 1)
-      for (let to = from, digits = ""; to < parts.length && digits.length < 19; to += 1) {
-        digits += parts[to]!;
-        if (isCardNumber(digits)) return true;
-      }
-  }
+  for (const [run] of text.normalize("NFKC").matchAll(groups)) if (cardIn(run.match(/\d+/g)!)) return true;
   return false;
+};
+
+/** Groups with every digit but the last four hidden. */
+const masked = (parts: readonly string[]): string[] => {
+  let shown = parts.join("").length - 4;
+  return parts.map((part) => part.replace(/\d/g, (digit) => (shown-- > 0 ? "•" : digit)));
+};
+
+const maskRun = (run: string): string => {
+  const parts = run.match(/\d+/g)!;
+  const between = run.split(/\d+/);
+  for (let found = cardIn(parts); found; found = cardIn(parts, found.to + 1))
+    parts.splice(found.from, found.to - found.from + 1, ...masked(parts.slice(found.from, found.to + 1)));
+  return parts.map((part, i) => between[i]! + part).join("");
+};
+
+/**
+ * A text with the digits of every payment card's number but its last four replaced by `•` (rules.md, Records: "masked in inbound
+ * text"). A text without one comes back as it is; one with one is brought into NFKC, since digits have other forms too.
+ */
+export const maskCardNumbers = (text: string): string => {
+  let rest = text;
+  while (holdsCardNumber(rest)) rest = rest.normalize("NFKC").replace(groups, maskRun);
+  return rest;
 };
 
 /** A field of text that refuses card numbers: for whatever people type. */
