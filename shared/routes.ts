@@ -2,6 +2,7 @@ import type { Routes } from "./route.ts";
 import { adminRouteGroup } from "./routes/admin.ts";
 import { apiRouteGroup } from "./routes/api.ts";
 import { chartsRouteGroup } from "./routes/charts.ts";
+import { conversationsRouteGroup } from "./routes/conversations.ts";
 import { eventsRouteGroup } from "./routes/events.ts";
 import { filesRouteGroup } from "./routes/files.ts";
 import { publicRouteGroup } from "./routes/public.ts";
@@ -19,6 +20,7 @@ export const routeGroups = {
   charts: chartsRouteGroup,
   events: eventsRouteGroup,
   sales: salesRouteGroup,
+  conversations: conversationsRouteGroup,
   records: recordsRouteGroup,
   files: filesRouteGroup,
 } as const;

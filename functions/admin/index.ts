@@ -10,6 +10,7 @@ import { duplicateHandlers } from "./duplicates.ts";
 import { fieldHandlers } from "./fields.ts";
 import { keyHandlers } from "./keys.ts";
 import { mergeHandlers } from "./merges.ts";
+import { messagingSettingHandlers } from "./messaging.ts";
 import { privacyHandlers } from "./privacy.ts";
 import { reportHandlers } from "./reports.ts";
 import { resetHandlers } from "./resets.ts";
@@ -23,6 +24,7 @@ export const handler = api(adminRouteGroup, {
   ...privacyHandlers,
   ...bookingSettingHandlers,
   ...consentSettingHandlers,
+  ...messagingSettingHandlers,
   ...retentionHandlers,
   ...resetHandlers,
   ...auditHandlers,

@@ -1,6 +1,7 @@
 import * as absences from "../../shared/absences/store.ts";
 import * as accounts from "../../shared/accounts/store.ts";
 import * as activity from "../../shared/activity/store.ts";
+import * as alerts from "../../shared/alerts/store.ts";
 import * as audit from "../../shared/audit/store.ts";
 import * as freePasses from "../../shared/bookings/free-pass.ts";
 import * as places from "../../shared/bookings/places.ts";
@@ -15,6 +16,9 @@ import * as contracts from "../../shared/contracts/store.ts";
 import * as adjustments from "../../shared/counts/adjustments.ts";
 import * as periodHistory from "../../shared/counts/period-history.ts";
 import * as countPreview from "../../shared/counts/preview-service.ts";
+import * as deliveries from "../../shared/deliveries/store.ts";
+import * as discussionLists from "../../shared/discussions/list.ts";
+import * as discussions from "../../shared/discussions/store.ts";
 import * as duplicates from "../../shared/duplicates/store.ts";
 import * as events from "../../shared/events/store.ts";
 import * as exports from "../../shared/exports/store.ts";
@@ -27,10 +31,13 @@ import * as invoices from "../../shared/invoices/store.ts";
 import * as jobs from "../../shared/jobs/store.ts";
 import * as keys from "../../shared/keys/store.ts";
 import * as merges from "../../shared/merges/store.ts";
+import * as messagingSettings from "../../shared/messages/settings.ts";
+import * as messages from "../../shared/messages/store.ts";
 import * as notes from "../../shared/notes/store.ts";
 import * as offers from "../../shared/offers/store.ts";
 import * as intros from "../../shared/packages/intro.ts";
 import * as packages from "../../shared/packages/store.ts";
+import * as points from "../../shared/points/store.ts";
 import * as privacy from "../../shared/privacy/store.ts";
 import * as suppressed from "../../shared/privacy/suppressed.ts";
 import * as recurring from "../../shared/recurring/store.ts";
@@ -109,6 +116,14 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
   Notes: notes,
   Consents: consents,
+  Messages: {
+    patterns: [...messages.patterns, ...messagingSettings.patterns],
+    kinds: [...messages.kinds, ...messagingSettings.kinds],
+  },
+  Discussions: { patterns: [...discussions.patterns, ...discussionLists.patterns], kinds: discussions.kinds },
+  "Addresses and numbers": { patterns: points.patterns, kinds: points.kinds },
+  Deliveries: { patterns: deliveries.patterns, kinds: deliveries.kinds },
+  Alerts: { patterns: alerts.patterns, kinds: alerts.kinds },
   Privacy: {
     patterns: [...privacy.patterns, ...suppressed.patterns],
     kinds: [...privacy.kinds, ...suppressed.kinds],

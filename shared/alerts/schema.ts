@@ -3,7 +3,14 @@ import { AlertId, ClientId, DiscussionId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 
 /** What the team is told of: that a client wrote, may want to be left alone, or that something could not be sent. */
-export const AlertKind = z.enum(["reply", "unknownContact", "likelyOptOut", "optOutOrCancel", "wrongContact", "notSent"]);
+export const AlertKind = z.enum([
+  "reply",
+  "unknownContact",
+  "likelyOptOut",
+  "optOutOrCancel",
+  "wrongContact",
+  "notSent",
+]);
 export type AlertKind = z.output<typeof AlertKind>;
 
 /** A notice for the team; ids alone, so that an erased client leaves no name in it. It goes by itself after 90 days (TTL). */

@@ -16,7 +16,10 @@ const seenKey = (accountId: string, actorId: string) => ({ pk: key(accountId, "A
 const keptFor = 90 * 24 * 3600;
 
 /** V20. A notice for the team, for the transaction of what it tells. */
-export const alertAction = (means: Pick<Means, "accountId" | "newId" | "now">, told: Omit<Alert, "id" | "at">): Action => {
+export const alertAction = (
+  means: Pick<Means, "accountId" | "newId" | "now">,
+  told: Omit<Alert, "id" | "at">,
+): Action => {
   const alert: Alert = { id: means.newId("alert"), at: means.now(), ...told };
   const put = alerts.toItem(alerts.key(means.accountId, alert.at, alert.id), alert, means.newId("revision"));
   return { put: { ...put, expiresAt: Math.floor(Date.parse(alert.at) / 1000) + keptFor } };

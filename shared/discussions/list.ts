@@ -22,7 +22,9 @@ const wanted = (ctx: Ctx, { channel, assignee, sender, q }: DiscussionsQuery) =>
     return (
       (channel === undefined || row.channel === channel) &&
       (assignee === undefined ||
-        (assignee === "none" ? row.assignee === null : row.assignee === (assignee === "me" ? ctx.actor.id : assignee))) &&
+        (assignee === "none"
+          ? row.assignee === null
+          : row.assignee === (assignee === "me" ? ctx.actor.id : assignee))) &&
       (sender === undefined || row.senders.includes(sender)) &&
       words.every((word) => said.includes(word))
     );
@@ -45,18 +47,26 @@ export const listDiscussions = async (ctx: Ctx, query: DiscussionsQuery): Promis
     if (!keep(view)) continue;
     rows.push(view);
     const more = i + 1 < items.length || last;
-    if (rows.length === limit) return { items: rows, nextCursor: more ? sealPosition(ctx, list, positionOf(items[i]!)) : null };
+    if (rows.length === limit)
+      return { items: rows, nextCursor: more ? sealPosition(ctx, list, positionOf(items[i]!)) : null };
   }
   return { items: rows, nextCursor: sealPosition(ctx, list, last) };
 };
 
 /** Q8. How many discussions of a state there are, and when the first of the snoozed is due. */
-export const countDiscussions = async (ctx: Ctx, state: DiscussionState): Promise<{ count: number; dueAt: string | null }> => {
+export const countDiscussions = async (
+  ctx: Ctx,
+  state: DiscussionState,
+): Promise<{ count: number; dueAt: string | null }> => {
   let count = 0;
   let dueAt: string | null = null;
   let after: Rows["last"];
   do {
-    const page = await ctx.table.query({ index: "gsi1", pk: discussionsPk(ctx.accountId, state), ...(after && { after }) });
+    const page = await ctx.table.query({
+      index: "gsi1",
+      pk: discussionsPk(ctx.accountId, state),
+      ...(after && { after }),
+    });
     count += page.items.length;
     for (const { data } of page.items) {
       const until = data.snoozedUntil as string | undefined;

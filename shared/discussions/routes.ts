@@ -48,13 +48,18 @@ export const DiscussionsQuery = PageQuery.extend({
 export type DiscussionsQuery = z.output<typeof DiscussionsQuery>;
 
 const InDiscussion = z.object({ discussionId: DiscussionId });
-const Body = withoutCardNumber(z.string().trim().min(1, "must not be empty").max(10_000, "must be at most 10000 characters"));
+const Body = withoutCardNumber(
+  z.string().trim().min(1, "must not be empty").max(10_000, "must be at most 10000 characters"),
+);
 
 /** Who works at it, and what somebody has begun to write; null takes it away. */
 export const DiscussionPatch = z
   .strictObject({
     assignee: z.string().max(60).nullable().optional(),
-    draft: z.strictObject({ body: Body, subject: Words(200).optional() }).nullable().optional(),
+    draft: z
+      .strictObject({ body: Body, subject: Words(200).optional() })
+      .nullable()
+      .optional(),
   })
   .meta({ id: "DiscussionPatch" });
 export type DiscussionPatch = z.output<typeof DiscussionPatch>;
@@ -72,7 +77,9 @@ export const discussionRoutes = defineRoutes({
     summary: "How many discussions are open and snoozed: the badge, and what the end of a shift leaves (S3-03, S3-04)",
     right,
     reply: {
-      200: z.object({ open: z.int(), snoozed: z.int(), nextDueAt: Instant.nullable() }).meta({ id: "DiscussionCounts" }),
+      200: z
+        .object({ open: z.int(), snoozed: z.int(), nextDueAt: Instant.nullable() })
+        .meta({ id: "DiscussionCounts" }),
     },
   },
   "GET /v1/clients/{clientId}/discussions": {
@@ -144,7 +151,8 @@ export const discussionRoutes = defineRoutes({
     reply: { 200: DiscussionView },
   },
   "POST /v1/discussions/{discussionId}/wrong-contact": {
-    summary: "Mark that this number or address is not the client's: nothing goes there, and the client stays subscribed",
+    summary:
+      "Mark that this number or address is not the client's: nothing goes there, and the client stays subscribed",
     right,
     params: InDiscussion,
     reply: { 200: DiscussionView },

@@ -1,9 +1,11 @@
+import { requireReach } from "../accounts/reach.ts";
 import { auditAction } from "../audit/store.ts";
 import { requireClient } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
-import { begins, compose, type Draft } from "../messages/compose.ts";
+import { isLimited } from "../kernel/rights.ts";
+import { compose, type Draft } from "../messages/compose.ts";
 import type { MessageView, NewReply } from "../messages/routes.ts";
 import type { Message } from "../messages/schema.ts";
 import { contentOf, reachable, senderOf } from "../messages/service.ts";
@@ -22,20 +24,25 @@ import { discussionAction, discussionById, discussions } from "./store.ts";
 import { viewOf } from "./view.ts";
 
 /** The client of a discussion must be there, and within the caller's reach; nothing is asked of an unknown contact. */
-const shown = async (ctx: Ctx, discussion: Discussion): Promise<DiscussionView> =>
-  viewOf(discussion, discussion.clientId ? await requireClient(ctx, discussion.clientId) : undefined);
+const shown = async (ctx: Ctx, discussion: Discussion): Promise<DiscussionView> => {
+  const { clientId } = discussion;
+  await reachedBy(ctx, discussion);
+  return viewOf(discussion, clientId ? await requireClient(ctx, clientId) : undefined);
+};
+
+/** Staff of other locations see and do nothing here (rules.md, People: "own locations"). */
+const reachedBy = async (ctx: Ctx, { clientId }: Pick<Discussion, "clientId">): Promise<void> => {
+  if (clientId && isLimited(ctx.actor)) await requireReach(ctx, clientId);
+};
 
 /** S0-30. A discussion by its id: four requests at most. */
 export const discussionShown = async (ctx: Ctx, id: string): Promise<DiscussionView> =>
   shown(ctx, discussions.fromItem(await discussionById(ctx, id)));
 
 /** S0-33. A page of its thread, oldest first. */
-export const messagesOf = async (
-  ctx: Ctx,
-  id: string,
-  { limit, cursor }: PageQuery,
-): Promise<Page<MessageView>> => {
+export const messagesOf = async (ctx: Ctx, id: string, { limit, cursor }: PageQuery): Promise<Page<MessageView>> => {
   const item = await discussionById(ctx, id);
+  await reachedBy(ctx, discussions.fromItem(item));
   const list = `thread ${id}`;
   const from = openPosition(ctx, list, cursor) as { pk: string; sk: string } | undefined;
   const { items, last } = await threadOf(ctx, item.pk, id, { limit, ...(from && { after: from }) });
@@ -51,15 +58,15 @@ export const counts = async (ctx: Ctx) => {
   return { open: open.count, snoozed: snoozed.count, nextDueAt: snoozed.dueAt };
 };
 
+/** What a discussion is to be, and what is written beside it. */
+type Became = Discussion | { discussion: Discussion; beside: Action[] };
+
 /** Reads a discussion, lets `become` say what it is to be and what is written beside it; the same again writes nothing. */
 export const changeDiscussion = (
   ctx: Ctx,
   id: string,
   act: string,
-  become: (
-    discussion: Discussion,
-    item: Item,
-  ) => Discussion | Promise<Discussion> | { discussion: Discussion; beside: Action[] } | Promise<{ discussion: Discussion; beside: Action[] }>,
+  become: (discussion: Discussion, item: Item) => Became | Promise<Became>,
 ): Promise<DiscussionView> =>
   afresh(async () => {
     const item = await discussionById(ctx, id);
@@ -84,14 +91,20 @@ export const changeDiscussion = (
     return view;
   });
 
-const happens = (happening: Happening) => (discussion: Discussion): Discussion => {
-  const status = after(discussion, happening);
-  const same = status.state === discussion.state && status.reopened === discussion.reopened && status.snoozedUntil === discussion.snoozedUntil;
-  return same ? discussion : { ...discussion, ...status };
-};
+const happens =
+  (happening: Happening) =>
+  (discussion: Discussion): Discussion => {
+    const status = after(discussion, happening);
+    const same =
+      status.state === discussion.state &&
+      status.reopened === discussion.reopened &&
+      status.snoozedUntil === discussion.snoozedUntil;
+    return same ? discussion : { ...discussion, ...status };
+  };
 
 /** S3-07, S3-15. Closes without an answer. */
-export const closeDiscussion = (ctx: Ctx, id: string) => changeDiscussion(ctx, id, "discussion.closed", happens({ what: "close" }));
+export const closeDiscussion = (ctx: Ctx, id: string) =>
+  changeDiscussion(ctx, id, "discussion.closed", happens({ what: "close" }));
 
 /** S3-08, S3-12. Opens again, as a bookmark. */
 export const reopenDiscussion = (ctx: Ctx, id: string) =>
@@ -103,7 +116,8 @@ export const reopenDiscussion = (ctx: Ctx, id: string) =>
 export const snoozeDiscussion = (ctx: Ctx, id: string, until: string) => {
   if (until <= ctx.now()) throw invalid([{ pointer: "/body/until", message: "must be yet to come" }]);
   return changeDiscussion(ctx, id, "discussion.snoozed", (discussion) => {
-    if (discussion.state === "closed") throw conflict("discussion-closed", "A closed discussion is not snoozed; re-open it first.");
+    if (discussion.state === "closed")
+      throw conflict("discussion-closed", "A closed discussion is not snoozed; re-open it first.");
     return happens({ what: "snooze", until })(discussion);
   });
 };
@@ -131,6 +145,7 @@ export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageV
   afresh(async () => {
     const item = await discussionById(ctx, id);
     const { channel, clientId, contact, studio, subject, last } = discussions.fromItem(item);
+    await reachedBy(ctx, { clientId });
     const purpose = "marketing" as const;
     const go = clientId
       ? await reachable(ctx, clientId, { channel, purpose })
@@ -153,7 +168,12 @@ export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageV
     const view = messageView(message);
     await ctx.table.transact([
       ...actions,
-      auditAction(ctx, { act: "message.sent", ...(clientId && { clientId }), about: message.id, after: { channel, after: last.messageId } }),
+      auditAction(ctx, {
+        act: "message.sent",
+        ...(clientId && { clientId }),
+        about: message.id,
+        after: { channel, after: last.messageId },
+      }),
       ...(ctx.keepAnswer?.(view) ?? []),
     ]);
     return view;
@@ -162,7 +182,9 @@ export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageV
 /** The RFC 5322 ids by which a client's mail program keeps the thread together. */
 const headersOf = async (ctx: Ctx, pk: string, id: string): Promise<{ inReplyTo?: string; references?: string[] }> => {
   const { items } = await threadOf(ctx, pk, id, { limit: 20, newestFirst: true });
-  const ids = items.map((one) => messages.fromItem(one)).flatMap(({ direction, providerId }) => (direction === "in" && providerId ? [providerId] : []));
+  const ids = items
+    .map((one) => messages.fromItem(one))
+    .flatMap(({ direction, providerId }) => (direction === "in" && providerId ? [providerId] : []));
   return ids[0] ? { inReplyTo: ids[0], references: ids.toReversed() } : {};
 };
 
@@ -170,6 +192,7 @@ const headersOf = async (ctx: Ctx, pk: string, id: string): Promise<{ inReplyTo?
 export const commentIn = async (ctx: Ctx, id: string, body: string): Promise<MessageView> => {
   const item = await discussionById(ctx, id);
   const { channel, clientId } = discussions.fromItem(item);
+  await reachedBy(ctx, { clientId });
   const message: Message = {
     id: ctx.newId("message"),
     ...(clientId && { clientId }),
@@ -184,7 +207,7 @@ export const commentIn = async (ctx: Ctx, id: string, body: string): Promise<Mes
   const view = messageView(message);
   await ctx.table.transact([
     ...newMessageActions(ctx, item.pk, message),
-    auditAction(ctx, { act: "discussion.commented", ...(clientId && { clientId }), about: id, after: { text: begins(body) } }),
+    auditAction(ctx, { act: "discussion.commented", ...(clientId && { clientId }), about: id }),
     ...(ctx.keepAnswer?.(view) ?? []),
   ]);
   return view;

@@ -112,6 +112,27 @@ export const discussionById = async (ctx: Pick<Ctx, "table" | "accountId">, id: 
   return item;
 };
 
+/** Q6. The one thread with a number goes along: where the other collection has none yet. */
+export const threadActions = async (
+  { table, newId }: Pick<Means, "table" | "newId">,
+  from: string,
+  into: string,
+  { id, channel, studio }: Pick<Discussion, "id" | "channel" | "studio">,
+): Promise<Action[]> => {
+  if (channel !== "sms") return [];
+  const [held, there] = await table.getMany([threadKey(from, channel, studio), threadKey(into, channel, studio)]);
+  const put = {
+    ...threadKey(into, channel, studio),
+    type: "thread",
+    rev: newId("revision"),
+    data: { discussionId: id },
+  };
+  return [
+    ...(held ? [{ remove: held }] : []),
+    ...(there ? [] : [{ put, condition: { if: "attribute_not_exists(pk)" } }]),
+  ];
+};
+
 /** Q6. That a discussion stands elsewhere from now on. */
 export const placeAction = ({ accountId, newId }: Writing, id: string, pk: string): Action => ({
   put: { ...placeKey(accountId, id), type: "discussionPlace", rev: newId("revision"), data: { pk } },

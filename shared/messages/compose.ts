@@ -76,6 +76,28 @@ const withSent = (
   return { ...before, ...status, last, senders: named(before.senders, sender), ...(answered && { draft: undefined }) };
 };
 
+const outgoing = (
+  means: Means,
+  { clientId }: With,
+  { content: _, ...fields }: Draft,
+  discussionId: string,
+): Message => {
+  const now = means.now();
+  return {
+    ...fields,
+    id: means.newId("message"),
+    ...(clientId && { clientId }),
+    discussionId,
+    direction: "out",
+    state: fields.sendAt !== undefined && fields.sendAt > now ? "scheduled" : "queued",
+    createdAt: now,
+  };
+};
+
+/** A message that only joins the thread of a discussion which the same transaction writes. */
+export const joining = (means: Means, whose: With, draft: Draft, discussionId: string): Action[] =>
+  newMessageActions(means, whose.pk, outgoing(means, whose, draft, discussionId), draft.content);
+
 export interface Composed {
   message: Message;
   discussion: Discussion;
@@ -87,18 +109,9 @@ export interface Composed {
  * the discussion's item as it was read; absent: one begins.
  */
 export const compose = (means: Means, whose: With, draft: Draft, thread: Item | undefined): Composed => {
-  const now = means.now();
   const held = thread && discussions.fromItem(thread);
-  const { content, ...fields } = draft;
-  const message: Message = {
-    ...fields,
-    id: means.newId("message"),
-    ...(whose.clientId && { clientId: whose.clientId }),
-    discussionId: held?.id ?? means.newId("discussion"),
-    direction: "out",
-    state: draft.sendAt !== undefined && draft.sendAt > now ? "scheduled" : "queued",
-    createdAt: now,
-  };
+  const { content } = draft;
+  const message = outgoing(means, whose, draft, held?.id ?? means.newId("discussion"));
   const discussion = withSent(means, held, whose, draft, message);
   return {
     message,

@@ -62,7 +62,9 @@ const Text = withoutCardNumber(
     .max(100_000, "must be at most 100000 characters")
     .refine((text) => text.trim() !== "", "must not be empty"),
 );
-const Html = withoutCardNumber(z.string().min(1, "must not be empty").max(200_000, "must be at most 200000 characters"));
+const Html = withoutCardNumber(
+  z.string().min(1, "must not be empty").max(200_000, "must be at most 200000 characters"),
+);
 
 const content = {
   body: Text,
@@ -101,9 +103,7 @@ export const NewMessage = z
 export type NewMessage = z.output<typeof NewMessage>;
 
 /** An answer in a discussion, by its channel. */
-export const NewReply = z
-  .strictObject({ ...content, html: Html.optional() })
-  .meta({ id: "NewReply" });
+export const NewReply = z.strictObject({ ...content, html: Html.optional() }).meta({ id: "NewReply" });
 export type NewReply = z.output<typeof NewReply>;
 
 const InMessage = InClient.extend({ messageId: MessageId });

@@ -51,7 +51,13 @@ export const Marks = z.object({
 export type Marks = z.output<typeof Marks>;
 
 /** A file of the client that goes or came with a message. */
-export const Attachment = z.object({ fileId: FileId, folder: ClientId, name: z.string(), type: z.string(), size: z.int() });
+export const Attachment = z.object({
+  fileId: FileId,
+  folder: ClientId,
+  name: z.string(),
+  type: z.string(),
+  size: z.int(),
+});
 
 /** A message as it is stored in its client's collection (or that of an unknown contact); an email's content stands beside it. */
 export const Message = z.object({
@@ -90,8 +96,6 @@ export const Message = z.object({
   parts: z.int().optional(),
   /** price of all parts, in millionths of the currency */
   price: z.object({ micros: z.int(), currency: z.string() }).optional(),
-  /** keys of the delivery events that were applied, so that each counts once */
-  applied: z.array(z.string()).optional(),
   attachments: z.array(Attachment).optional(),
   /** the template it was made from, in which version */
   template: z.object({ id: z.string(), version: z.int() }).optional(),

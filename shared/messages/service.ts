@@ -4,15 +4,15 @@ import { auditAction } from "../audit/store.ts";
 import { clientStands, requireClient } from "../clients/collection.ts";
 import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
-import type { Channel } from "../consents/schema.ts";
 import { isOptedOut } from "../consents/points.ts";
+import type { Channel } from "../consents/schema.ts";
 import type { Ctx } from "../ctx.ts";
 import { fileById } from "../files/store.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { isKey } from "../kernel/roles.ts";
 import { pointOf } from "../points/store.ts";
 import { afresh } from "../table/afresh.ts";
-import { type Draft, compose, threadFor } from "./compose.ts";
+import { compose, type Draft, threadFor } from "./compose.ts";
 import { type Eligibility, eligibilityOf } from "./eligible.ts";
 import { htmlOf } from "./footer.ts";
 import { locate } from "./locate.ts";
@@ -73,7 +73,9 @@ export const reachable = async (
 const attached = async (ctx: Ctx, clientId: string, ids: string[] = []): Promise<Pick<Draft, "attachments">> => {
   if (ids.length === 0) return {};
   const files = await Promise.all(ids.map((id) => fileById(ctx, clientId, id)));
-  const missing = ids.flatMap((id, i) => (files[i] ? [] : [{ pointer: `/body/attachments/${i}`, message: `${id} is no file of this client` }]));
+  const missing = ids.flatMap((id, i) =>
+    files[i] ? [] : [{ pointer: `/body/attachments/${i}`, message: `${id} is no file of this client` }],
+  );
   if (missing.length > 0) throw invalid(missing);
   return {
     attachments: files.map((file) => {
@@ -90,7 +92,11 @@ export const contentOf = (
 ): Pick<Draft, "body" | "subject" | "content"> =>
   channel === "sms"
     ? { body }
-    : { body: body.slice(0, 1000), subject, content: { subject: subject ?? "", text: body, html: html ?? htmlOf(body) } };
+    : {
+        body: body.slice(0, 1000),
+        subject,
+        content: { subject: subject ?? "", text: body, html: html ?? htmlOf(body) },
+      };
 
 /**
  * Writes to one client (S0-14 to S0-17): accepted and queued with its discussion in one transaction, or scheduled; 409 with the

@@ -5,7 +5,7 @@ import type { Action } from "../table/expressions.ts";
 import type { IndexKeys, Item, Key } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key, keyPrefix } from "../table/schema.ts";
-import { Message, MessageBody, type MessageState } from "./schema.ts";
+import { Message, MessageBody } from "./schema.ts";
 
 /** When a message was written down, by its id alone: so it is found by that, and stands by time. */
 export const writtenAt = (messageId: string): string => new Date(decodeTime(messageId.slice(4))).toISOString();
@@ -24,7 +24,12 @@ export const duePk = "DUE";
 /** The messages of an automation or a campaign, by when they were written (S3-39, S3-40). */
 export const sentPk = (accountId: string, senderId: string): string => key(accountId, "SENT", senderId);
 
-const listedIn = (accountId: string, { state, sender, sendAt, id }: Message): IndexKeys => {
+/** How long the event of an unknown outcome may take (rules.md, Channel facts: a final one can take 72 hours). */
+const unknownMs = 72 * 3600_000;
+
+const listedIn = (accountId: string, { state, sender, sendAt, attemptAt, id }: Message): IndexKeys => {
+  if (state === "unknown" && attemptAt)
+    return { gsi1pk: duePk, gsi1sk: key(new Date(Date.parse(attemptAt) + unknownMs).toISOString(), id) };
   if (state === "scheduled" && sendAt) return { gsi1pk: duePk, gsi1sk: key(sendAt, id) };
   if (sender?.kind !== "automation" && sender?.kind !== "campaign") return {};
   return { gsi1pk: sentPk(accountId, sender.id), gsi1sk: key(writtenAt(id), id) };
@@ -142,8 +147,124 @@ export const threadOf = async (
 export const dueBy = async ({ table }: Pick<Means, "table">, now: string, limit = 100): Promise<Item[]> =>
   (await table.query({ index: "gsi1", pk: duePk, to: `${now}~`, limit })).items;
 
-export const isFinal = (state: MessageState): boolean =>
-  ["delivered", "bounced", "complained", "failed", "dropped", "received", "comment"].includes(state);
+/** The keys of a message's items beside itself: its row in its thread, and the content of an email. */
+export const besideKeys = (pk: string, { id, discussionId }: Pick<Message, "id" | "discussionId">): Key[] => [
+  threadKey(pk, discussionId, id),
+  bodies.key(pk, id),
+];
 
-export const patterns: Pattern[] = [];
-export const kinds: ItemKind[] = [];
+export const patterns: Pattern[] = [
+  {
+    id: "G1",
+    question: "Write a message down, with its discussion",
+    index: "table",
+    keys: "transaction: check 0#CARD, put MSG#at#message, THR#discussion#at#message, BODY#message of an email, Q1 or Q2, U1",
+    requests: 1,
+    units: "2 WU per item of 1 KB",
+    usedBy: "POST /v1/clients/{clientId}/messages, POST /v1/discussions/{discussionId}/messages, intake",
+  },
+  {
+    id: "G2",
+    question: "Change a message, if it is still as it was read",
+    index: "table",
+    keys: "update MSG#at#message on its rev",
+    requests: 1,
+    units: "2 WU per KB",
+    usedBy: "sender, intake, clock",
+  },
+  {
+    id: "G3",
+    question: "A message by its id",
+    index: "table",
+    keys: "pk = account#client, sk = MSG#at#message: the time is in the id",
+    requests: "1, 2 more where its client was merged",
+    units: "1 RU",
+    usedBy: "sender, intake, GET /v1/clients/{clientId}/messages/{messageId}",
+  },
+  {
+    id: "G4",
+    question: "The content of an email",
+    index: "table",
+    keys: "pk = account#client, sk = BODY#message",
+    requests: 1,
+    units: "1 RU per 4 KB",
+    usedBy: "sender, GET /v1/clients/{clientId}/messages/{messageId}",
+  },
+  {
+    id: "G5",
+    question: "Which message does a provider mean by its id?",
+    index: "table",
+    keys: "pk = PROVIDED#channel#hash, sk = 0",
+    requests: 1,
+    units: "1 RU",
+    usedBy: "intake",
+  },
+  {
+    id: "G6",
+    question: "The messages of a discussion",
+    index: "table",
+    keys: "pk = account#client, sk begins with THR#discussion#; then BatchGet MSG#at#message",
+    requests: 2,
+    units: "1 RU per 4 KB of rows, 1 RU a message",
+    usedBy: "GET /v1/discussions/{discussionId}/messages",
+  },
+  {
+    id: "G7",
+    question: "Which scheduled messages are due?",
+    index: "gsi1",
+    keys: "gsi1pk = DUE, up to now, 100 at a time",
+    requests: "1 a minute",
+    units: "0.5 RU per 4 KB (eventually consistent)",
+    usedBy: "clock",
+  },
+  {
+    id: "G8",
+    question: "Note that a provider took a message",
+    index: "table",
+    keys: "G3, P20, G5, then transaction: G2, put PROVIDED#channel#hash, P22, and after a number's first SMS P21 and G1",
+    requests: 4,
+    units: "3 RU, 8 WU",
+    usedBy: "sender, intake",
+  },
+  {
+    id: "G9",
+    question: "Let a scheduled message go",
+    index: "table",
+    keys: "G3, then G2",
+    requests: 2,
+    units: "1 RU, 2 WU, 2 WU for the list",
+    usedBy: "clock",
+  },
+];
+
+export const kinds: ItemKind[] = [
+  {
+    type: "message",
+    holds:
+      "A message to or from a client, or a comment of the team; what waits for its time is in the list of what is due",
+    parts: ["account", "client", "message", "sender"],
+    key: (account, client, id, sender) => ({
+      ...messageKey(key(account!, client!), id!),
+      gsi1pk: sentPk(account!, sender!),
+      gsi1sk: key(writtenAt(id!), id!),
+    }),
+  },
+  {
+    type: "threadRow",
+    holds: "That a message is of a discussion",
+    parts: ["account", "client", "discussion", "message"],
+    key: (account, client, discussion, id) => threadKey(key(account!, client!), discussion!, id!),
+  },
+  {
+    type: "messageBody",
+    holds: "The content of an email, as it was sent or came",
+    parts: ["account", "client", "message"],
+    key: (account, client, id) => bodies.key(key(account!, client!), id!),
+  },
+  {
+    type: "provided",
+    holds: "Which message a provider means by an id of its own, under a keyed hash of it (TTL)",
+    parts: ["channel", "hash"],
+    key: (channel, hash) => providedKey({ secrets: { hash: () => hash! } as never }, channel!, ""),
+  },
+];

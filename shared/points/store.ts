@@ -16,6 +16,8 @@ export const Point = z.object({
   blocked: z.object({ reason: BlockReason, at: Instant }).optional(),
   /** when it got the opt-out instruction that follows the first SMS it ever gets (S3-29) */
   instructedAt: Instant.optional(),
+  /** when its opt-out was confirmed to it: once, until it comes back */
+  confirmedAt: Instant.optional(),
   /** staff has to decide whether its owner asked to be left alone; automated SMS waits */
   heldAt: Instant.optional(),
 });

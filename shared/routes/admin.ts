@@ -8,6 +8,7 @@ import { duplicateRoutes } from "../duplicates/routes.ts";
 import { fieldRoutes } from "../fields/routes.ts";
 import { keyRoutes } from "../keys/routes.ts";
 import { mergeRoutes } from "../merges/routes.ts";
+import { messagingSettingRoutes } from "../messages/setting-routes.ts";
 import { privacyRoutes } from "../privacy/routes.ts";
 import { reportRoutes } from "../reports/routes.ts";
 import { resetRoutes } from "../resets/routes.ts";
@@ -26,6 +27,7 @@ export const adminRouteGroup = {
   ...resetRoutes,
   ...bookingSettingRoutes,
   ...consentSettingRoutes,
+  ...messagingSettingRoutes,
   ...auditRoutes,
   ...accountRoutes,
   ...countPreviewRoutes,

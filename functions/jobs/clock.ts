@@ -1,0 +1,51 @@
+import middy from "@middy/core";
+import * as z from "zod";
+import type { Means } from "../../shared/ctx.ts";
+import { wakeDiscussions } from "../../shared/discussions/wake.ts";
+import { newId } from "../../shared/kernel/ids.ts";
+import { Instant } from "../../shared/kernel/time.ts";
+import { dueBy } from "../../shared/messages/store.ts";
+import { wakeMessage } from "../../shared/messages/wake.ts";
+import { keyParts } from "../../shared/table/schema.ts";
+import { count, logger, publishing } from "../observe.ts";
+import { services } from "../services.ts";
+import { everyAccountInTurn } from "./every-account.ts";
+
+/** The scheduled time, as the schedule's input carries it. */
+const Scheduled = z.object({ time: Instant });
+
+/** Left for the work under way, ms. */
+const margin = 10_000;
+
+interface Woken {
+  messages: number;
+  discussions: number;
+  failed: number;
+}
+
+/** Every minute: lets go the messages that are due and opens the snoozed discussions that are, of every account. */
+export const handler = middy<unknown, Woken>()
+  .use(publishing())
+  .handler(async (event, context) => {
+    const { time } = Scheduled.parse(event);
+    const { table, secrets } = await services();
+    const meansOf = (accountId: string): Means => ({ accountId, now: () => time, newId, table, secrets });
+    const enough = () => context.getRemainingTimeInMillis() < margin;
+    const woken: Woken = { messages: 0, discussions: 0, failed: 0 };
+    for (const item of await dueBy({ table }, time)) {
+      if (enough()) break;
+      try {
+        if (await wakeMessage(meansOf(keyParts(item.pk)[0]!), item)) woken.messages += 1;
+      } catch (error) {
+        woken.failed += 1;
+        logger.error("not woken", { message: item.data.id as string, error: error as Error });
+      }
+    }
+    woken.failed += await everyAccountInTurn(table, time, enough, async (accountId) => {
+      woken.discussions += await wakeDiscussions(meansOf(accountId));
+    });
+    count("Woken", woken.messages + woken.discussions);
+    count("NotWoken", woken.failed);
+    logger.info("clock", { ...woken });
+    return woken;
+  });
