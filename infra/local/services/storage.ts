@@ -1,12 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { Server } from "node:net";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { startFauxqs } from "fauxqs";
+import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { startFront } from "./s3/front.ts";
 import { credentials } from "./s3/signature.ts";
 
 export interface Storage {
   endpoint: string;
+  /** the server behind it, which serves queues and topics as well */
+  server: FauxqsServer;
   put(bucket: string, key: string, body: string | Buffer): Promise<void>;
   stop(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export const startStorage = async (buckets: string[], region: string, folder: st
   });
   return {
     endpoint,
+    server,
     put: async (Bucket, Key, Body) => {
       await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: "application/json" }));
     },
