@@ -65,6 +65,7 @@ export class HubStack extends Stack {
     const charts = new HubFunction(this, "ChartsFunction", { defaults, ...functions.charts });
     const events = new HubFunction(this, "EventsFunction", { defaults, ...functions.events });
     const sales = new HubFunction(this, "SalesFunction", { defaults, ...functions.sales });
+    const conversations = new HubFunction(this, "ConversationsFunction", { defaults, ...functions.conversations });
     const records = new HubFunction(this, "RecordsFunction", { defaults, ...functions.records });
     const authorizer = new HubFunction(this, "AuthorizerFunction", {
       defaults,
@@ -103,7 +104,7 @@ export class HubStack extends Stack {
       schedule: ScheduleExpression.cron({ minute: "20", hour: "2" }),
     });
 
-    for (const { fn } of [open, api, admin, events, sales, records, files, projections, jobs, waitlists])
+    for (const { fn } of [open, api, admin, events, sales, conversations, records, files, projections, jobs, waitlists])
       table.allow(fn, ...readItems, ...writeItems);
     staff.allow(admin.fn);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
@@ -118,6 +119,7 @@ export class HubStack extends Stack {
       admin,
       events,
       sales,
+      conversations,
       files,
       projections,
       jobs,
@@ -137,6 +139,7 @@ export class HubStack extends Stack {
       charts,
       events,
       sales,
+      conversations,
       records,
       files,
       projections,
@@ -166,6 +169,7 @@ export class HubStack extends Stack {
         { fn: charts, routes: routeGroups.charts },
         { fn: events, routes: routeGroups.events },
         { fn: sales, routes: routeGroups.sales },
+        { fn: conversations, routes: routeGroups.conversations },
         { fn: records, routes: routeGroups.records },
         { fn: files, routes: routeGroups.files },
       ],

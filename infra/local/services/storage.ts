@@ -7,6 +7,8 @@ import { credentials } from "./s3/signature.ts";
 
 export interface Storage {
   endpoint: string;
+  /** where that server is asked for queues */
+  queues: string;
   /** the server behind it, which serves queues and topics as well */
   server: FauxqsServer;
   put(bucket: string, key: string, body: string | Buffer): Promise<void>;
@@ -49,6 +51,7 @@ export const startStorage = async (buckets: string[], region: string, folder: st
   return {
     endpoint,
     server,
+    queues: `http://127.0.0.1:${server.port}`,
     put: async (Bucket, Key, Body) => {
       await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: "application/json" }));
     },
