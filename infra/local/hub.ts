@@ -14,7 +14,7 @@ import type { StreamClient } from "./stream/client.ts";
 import { failureObject, type GivenUp } from "./stream/failures.ts";
 import type { Positions } from "./stream/positions.ts";
 import { type Reader, startReader } from "./stream/reader.ts";
-import type { Model, TemplateStream } from "./template/model.ts";
+import type { Model, TemplateFunction, TemplateStream } from "./template/model.ts";
 import { region } from "./template/resolve.ts";
 
 export interface HubProps {
@@ -26,6 +26,8 @@ export interface HubProps {
   storage: Storage;
   /** variables that lead the SDK to the services of this machine */
   endpoints: Record<string, string>;
+  /** where this run is asked: links in messages lead there */
+  url: string;
   logs: string;
   positions: Positions;
   say: (line: string) => void;
@@ -39,6 +41,10 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
+/** A function whose links lead to this run instead of an API on AWS. */
+const hereFor = (fn: TemplateFunction, url: string): TemplateFunction =>
+  "API_URL" in fn.environment ? { ...fn, environment: { ...fn.environment, API_URL: url } } : fn;
+
 /** Starts everything of the template that is not a service: functions come up at their first call. */
 export const startHub = (props: HubProps): Hub => {
   const { model, client, table, say } = props;
@@ -46,7 +52,7 @@ export const startHub = (props: HubProps): Hub => {
   const pools = new Map(
     model.functions.map((fn) => [
       fn.arn,
-      startPool(fn, props.endpoints, createWriteStream(join(props.logs, `${fn.name}.log`))),
+      startPool(hereFor(fn, props.url), props.endpoints, createWriteStream(join(props.logs, `${fn.name}.log`))),
     ]),
   );
   const invoke = async (arn: string, event: unknown): Promise<Outcome> => {

@@ -76,7 +76,16 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
   const { table, messaging, ...services } = await startServices(model, database, home, opened);
   const positions = openPositions(table.streamArn, home.kept("streams.json"));
   const streams = streamClient(database.endpoint);
-  const hub = startHub({ ...services, model, table, streams, positions, logs: join(home.state, "logs"), say });
+  const hub = startHub({
+    ...services,
+    model,
+    url: server.url,
+    table,
+    streams,
+    positions,
+    logs: join(home.state, "logs"),
+    say,
+  });
   opened.add(hub.stop);
 
   const makeAccount = accountMaker(services.client, table.name);

@@ -20,6 +20,8 @@ export const fakeApi = async () => {
   const lists = new Map<string, Record<string, unknown>[]>();
   const keys = new Map([["ck_test", "the run"]]);
   const merged = new Map<string, string>();
+  const texts: Record<string, unknown>[] = [];
+  let messaging: Record<string, unknown> = {};
   let counts: unknown = { exclusions: [], period: { kind: "month" } };
 
   const erased = new Set<string>();
@@ -56,6 +58,7 @@ export const fakeApi = async () => {
     firstName: client.firstName,
     lastName: client.lastName,
     indexes: client.indexes ?? [],
+    phones: client.phones ?? [],
     tags: tags.get(`cli_${client.id}`) ?? [],
   });
 
@@ -84,9 +87,28 @@ export const fakeApi = async () => {
     return method === "POST" ? items.at(-1) : { items, nextCursor: null };
   };
 
+  /** Who wrote to the studio, and what the desk did with it. */
+  const conversations = (method: string, { pathname }: URL, body: Body & Record<string, unknown>): unknown => {
+    if (pathname === "/v1/settings/messaging") {
+      if (method === "PUT") messaging = body;
+      return messaging;
+    }
+    if (pathname === "/_local/sms/inbound") {
+      const sender = clients().find(({ phones = [] }) => phones.some(({ number }) => number === body.from));
+      const client = sender ? { id: `cli_${sender.id}` } : null;
+      texts.push({ id: `dsc_${texts.length}`, client, contact: sender ? null : body.from, body: body.body });
+      return {};
+    }
+    if (!pathname.startsWith("/v1/discussions") && !pathname.endsWith("/subscriptions/sms")) return undefined;
+    if (method !== "GET") return {};
+    return { items: texts, nextCursor: null };
+  };
+
   const answer = (method: string, url: URL, body: Body, by: string): unknown => {
     const about = team(method, url.pathname, body, by) ?? sorted(method, url.pathname.split("/"), body);
     if (about) return about;
+    const conversed = conversations(method, url, body as Body & Record<string, unknown>);
+    if (conversed) return conversed;
     if (url.pathname.endsWith("/erase")) {
       erased.add(url.pathname.split("/")[3]!.slice("cli_".length));
       for (const [key, record] of kept) if (isOfErased(record)) kept.delete(key);
@@ -130,6 +152,7 @@ export const fakeApi = async () => {
     segments,
     lists,
     merged,
+    texts,
     close: () => server.close(),
   };
 };

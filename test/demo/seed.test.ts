@@ -38,10 +38,20 @@ describe("seeding the demo", () => {
       { title: "Maya's profile", url: `${api.url}/v1/clients/cli_cl-maya-lindqvist` },
       { title: "Maya's Club Count explained", url: `${api.url}/v1/clients/cli_cl-maya-lindqvist/explain/club-count` },
       { title: "Tomorrow's 06:00 roster", url: `${api.url}/v1/events/evt_evt-2026-03-15-sunrise/roster` },
+      { title: "Open discussions", url: `${api.url}/v1/discussions?status=open` },
       { title: "Nadia's LTV explained", url: `${api.url}/v1/clients/cli_cl-nadia-rahman/explain/ltv` },
       { title: 'Why Ava is in "Slipping away"', url: `${api.url}/v1/segments/seg_0/why/cli_cl-ava-thompson` },
     ]);
-    expect(notes).toEqual(["Open discussions: comes with issue 5."]);
+    expect(notes).toEqual([]);
+  });
+
+  it("S3-03 lets seven people write: a STOP, a cancel, a wrong number, a stranger; a second time nobody writes again", async () => {
+    await seed("2026-03-14");
+    const bodies = () => api.texts.map(({ body }) => body);
+    expect(bodies()).toEqual(demoStudio("2026-03-14").conversations.texts.map(({ body }) => body));
+    expect(api.texts.filter(({ client }) => client === null)).toHaveLength(1);
+    await seed("2026-03-15");
+    expect(bodies()).toHaveLength(7);
   });
 
   it("sorts the clients: five tags, and the segments beside New Guests", async () => {

@@ -1,4 +1,5 @@
 import type { Day } from "./calendar.ts";
+import { type Conversations, conversations } from "./conversations.ts";
 import { crowdBookings } from "./crowd/habits.ts";
 import { members } from "./crowd/members.ts";
 import { purchases } from "./crowd/purchases.ts";
@@ -47,6 +48,7 @@ export interface DemoStudio {
   records: SourceRecord[];
   lists: Lists;
   team: Team;
+  conversations: Conversations;
   /** who is erased once she is there */
   toErase: string;
   /** one person in two profiles, joined once both are there */
@@ -64,6 +66,7 @@ export const demoStudio = (today: Day): DemoStudio => {
     records: inOrder(recordsOf(studio)),
     lists: listsOf(studio),
     team: teamOf(studio),
+    conversations,
     toErase,
     toJoin: { winner: iris, loser: irisTwice },
   };

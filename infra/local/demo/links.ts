@@ -29,7 +29,7 @@ const pages: Page[] = [
     path: ({ clientOf }) => `/v1/clients/${clientOf(maya)}/explain/club-count`,
   },
   { title: "Tomorrow's 06:00 roster", path: ({ event }) => `/v1/events/${event}/roster` },
-  { title: "Open discussions", comesWith: 5 },
+  { title: "Open discussions", path: () => "/v1/discussions?status=open" },
   { title: "Nadia's LTV explained", path: ({ clientOf }) => `/v1/clients/${clientOf(nadia)}/explain/ltv` },
   {
     title: `Why Ava is in "${slippingAway}"`,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Api, apiOf } from "./api.ts";
 import type { Day } from "./calendar.ts";
+import { makeConversations } from "./conversations-seed.ts";
 import { type DemoStudio, demoStudio } from "./index.ts";
 import { demoLinks, tomorrowsEvent } from "./links.ts";
 import { makeLists } from "./lists-seed.ts";
@@ -46,6 +47,7 @@ export const seedDemo = async ({ url, apiKey, today }: Seeding): Promise<Seeded>
   await join(api, demo, ids);
   await catchUp(api);
   await makeTeam(api, demo.team, clientOf);
+  await makeConversations(api, demo.conversations, clientOf);
   const segments = await makeLists(api, demo.lists, clientOf);
   await api.get("/_local/idle?timeout=120&besides=demo");
   const event = await tomorrowsEvent(api, today);

@@ -26,8 +26,10 @@ export interface Poller {
 
 /** Seconds after which a message that failed comes back here; on AWS it is the queue's visibility timeout. */
 const backAfter = 1;
-/** Milliseconds between two looks at an empty queue. */
-const pause = 40;
+/** Seconds that a look at an empty queue waits for a message. */
+const patience = 1;
+/** Milliseconds between a look that failed and the next. */
+const pause = 200;
 /** Calls at once where the template sets no limit. */
 const usualAbreast = 4;
 
@@ -65,31 +67,32 @@ export const startPoller = ({ client, queueUrl: QueueUrl, source, invoke, onTrou
     const Entries = entriesOf(failed).map((entry) => ({ ...entry, VisibilityTimeout: backAfter }));
     await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
   };
-  const look = async (): Promise<boolean> => {
+  const look = async (): Promise<void> => {
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: Math.min(10, source.batchSize),
+        WaitTimeSeconds: patience,
         AttributeNames: ["All"],
       }),
     );
-    if (Messages.length === 0) return false;
+    if (Messages.length === 0) return;
     busy += Messages.length;
     try {
       await handle(Messages);
     } finally {
       busy -= Messages.length;
     }
-    return true;
   };
   const lane = async (): Promise<void> => {
     while (running) {
       try {
-        if (await look()) continue;
+        await look();
       } catch (error) {
-        if (running) onTrouble(error);
+        if (!running) return;
+        onTrouble(error);
+        await new Promise((resolve) => setTimeout(resolve, pause).unref());
       }
-      await new Promise((resolve) => setTimeout(resolve, pause).unref());
     }
   };
   const lanes = Array.from({ length: Math.min(source.maxConcurrency ?? usualAbreast, usualAbreast) }, lane);
