@@ -46,6 +46,13 @@ export const functions = {
     impact:
       "Packages, contracts and invoices do not show, and nothing can be sold or paid. Look for the request id in the log of sales.",
   },
+  conversations: {
+    bundle: "conversations",
+    memoryMb: 1024,
+    timeout: Duration.seconds(10),
+    impact:
+      "Discussions, messages and templates do not show, and staff cannot write to clients. What was written is sent all the same. Look for the request id in the log of conversations.",
+  },
   records: {
     bundle: "records",
     memoryMb: 1769,

@@ -55,6 +55,7 @@ export class HubStack extends Stack {
     const charts = new HubFunction(this, "ChartsFunction", { defaults, ...functions.charts });
     const events = new HubFunction(this, "EventsFunction", { defaults, ...functions.events });
     const sales = new HubFunction(this, "SalesFunction", { defaults, ...functions.sales });
+    const conversations = new HubFunction(this, "ConversationsFunction", { defaults, ...functions.conversations });
     const records = new HubFunction(this, "RecordsFunction", { defaults, ...functions.records });
     const authorizer = new HubFunction(this, "AuthorizerFunction", {
       defaults,
@@ -99,7 +100,7 @@ export class HubStack extends Stack {
       schedule: ScheduleExpression.cron({ minute: "20", hour: "2" }),
     });
 
-    for (const { fn } of [open, api, admin, events, sales, records, files, projections, jobs, waitlists])
+    for (const { fn } of [open, api, admin, events, sales, conversations, records, files, projections, jobs, waitlists])
       table.allow(fn, ...readItems, ...writeItems);
     staff.allow(admin.fn);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
@@ -114,6 +115,7 @@ export class HubStack extends Stack {
       admin,
       events,
       sales,
+      conversations,
       files,
       projections,
       jobs,
@@ -133,6 +135,7 @@ export class HubStack extends Stack {
       charts,
       events,
       sales,
+      conversations,
       records,
       files,
       projections,
@@ -162,6 +165,7 @@ export class HubStack extends Stack {
         { fn: charts, routes: routeGroups.charts },
         { fn: events, routes: routeGroups.events },
         { fn: sales, routes: routeGroups.sales },
+        { fn: conversations, routes: routeGroups.conversations },
         { fn: records, routes: routeGroups.records },
         { fn: files, routes: routeGroups.files },
       ],

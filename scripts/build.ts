@@ -11,6 +11,7 @@ export const entries: Readonly<Record<string, string>> = {
   charts: "functions/charts/index.ts",
   events: "functions/events/index.ts",
   sales: "functions/sales/index.ts",
+  conversations: "functions/conversations/index.ts",
   records: "functions/records/index.ts",
   authorizer: "functions/authorizer/index.ts",
   projections: "functions/streams/projections.ts",

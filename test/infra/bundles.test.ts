@@ -33,6 +33,7 @@ describe("the bundles", () => {
     ["charts", 430],
     ["events", 430],
     ["sales", 430],
+    ["conversations", 430],
     ["authorizer", 330],
     ["projections", 330],
   ])("%s is at most %i KB", (name, most) => {

@@ -120,6 +120,12 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "PATCH /v1/series/{seriesId}": { changes: { room: "Loft" }, from: "2026-03-02" },
   "POST /v1/series/{seriesId}/cancel": { reason: "Summer" },
   "POST /v1/clients/{clientId}/recurring-bookings": ({ seriesId }: Ids) => ({ seriesId }),
+  "POST /v1/templates": { name: "Come back", channel: "sms", purpose: "marketing", text: "{{studio.name}} misses you" },
+  "PATCH /v1/templates/{templateId}": { text: "{{studio.name}} misses you, {{client.firstName}}" },
+  "POST /v1/templates/{templateId}/preview": ({ clientId }: Ids) => ({ clientId }),
+  "POST /v1/messages/estimate": ({ clientId }: Ids) => ({ body: "See you at six", clientId }),
+  "POST /v1/automations": ({ templateId }: Ids) => ({ name: "We miss you", channel: "sms", templateId }),
+  "PATCH /v1/automations/{automationId}": { active: false },
   "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
 };
 
@@ -241,6 +247,12 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: { name: "plan.pdf", type: "application/pdf", size: 1000 },
     }),
+  templateId: (call) =>
+    idOf(call, "POST /v1/templates", {
+      body: { name: "Hello", channel: "sms", purpose: "marketing", text: "Hello {{client.firstName}}" },
+    }),
+  automationId: (call) =>
+    idOf(call, "POST /v1/automations", { body: { name: "First visit", channel: "email", purpose: "service" } }),
   apiKeyId: (call) => idOf(call, "POST /v1/api-keys", { body: { name: "kiosk", role: "member" } }),
 };
 
