@@ -135,6 +135,7 @@ describe("rights", () => {
       charts: reads,
       events: edits,
       sales: edits,
+      conversations: edits,
       authorizer: ["GetItem", "Query"],
       projections: edits,
       jobs: edits,
@@ -159,6 +160,7 @@ describe("rights", () => {
       "admin index/gsi2",
       "api index/gsi1",
       "api index/gsi2",
+      "conversations index/gsi1",
       "events index/gsi1",
       "files index/gsi1",
       "jobs index/gsi1",
@@ -187,7 +189,7 @@ describe("rights", () => {
 
   it("to the secret are not given to the authorizer", () => {
     const readers = statements.filter(({ Action }) => Action === "secretsmanager:GetSecretValue").map(({ id }) => id);
-    expect(readers).toHaveLength(13);
+    expect(readers).toHaveLength(14);
     expect(readers.some((id) => id.startsWith("Authorizer"))).toBe(false);
   });
 });

@@ -24,6 +24,7 @@ describe("the model of the synthesized template", () => {
       "api",
       "authorizer",
       "charts",
+      "conversations",
       "events",
       "files",
       "jobs",
