@@ -11,6 +11,8 @@ new HubStack(app, `Clientele-${stage}`, {
   stage,
   bundles: app.node.tryGetContext("bundles") ?? join(import.meta.dirname, "../dist"),
   alarmEmail: app.node.tryGetContext("alarmEmail"),
+  mailDomain: app.node.tryGetContext("mailDomain"),
+  replyDomain: app.node.tryGetContext("replyDomain"),
   description: `Clientele, the client hub of a studio (${stage})`,
   terminationProtection: stage === "prod",
 });

@@ -51,7 +51,7 @@ export const functions = {
     memoryMb: 1024,
     timeout: Duration.seconds(10),
     impact:
-      "Discussions, messages and templates do not show, and staff cannot write to clients. What was written is sent all the same. Look for the request id in the log of conversations.",
+      "Discussions, messages and templates do not show, and staff cannot write to clients. What clients write is taken in all the same. Look for the request id in the log of conversations.",
   },
   records: {
     bundle: "records",
@@ -73,6 +73,13 @@ export const functions = {
     impact:
       "Numbers on profiles (spend, visits, counts) are behind for some clients. The sweep catches them up within six hours.",
   },
+  publisher: {
+    bundle: "publisher",
+    memoryMb: 512,
+    timeout: Duration.minutes(1),
+    impact:
+      "Messages are not sent and work that someone asked for (a recount, an import, an export, a merge) does not begin. Nothing is lost: it goes on when the queues take it, and jobs are woken by the sweep within six hours.",
+  },
   files: {
     bundle: "files",
     memoryMb: 1024,
@@ -85,6 +92,27 @@ export const functions = {
     timeout: Duration.minutes(15),
     impact:
       "Work that someone asked for has stopped half way: a recount, an import, an export, a merge. It goes on by itself within six hours; its job says how far it is.",
+  },
+  sender: {
+    bundle: "sender",
+    memoryMb: 1024,
+    timeout: Duration.seconds(30),
+    impact:
+      "Messages to clients wait or were not sent. Those that were tried are never sent again by themselves: their discussions say what became of each.",
+  },
+  intake: {
+    bundle: "intake",
+    memoryMb: 1024,
+    timeout: Duration.minutes(1),
+    impact:
+      "Replies of clients, and what became of messages (delivered, bounced, opened), do not show. An opt-out may wait among them: look into this first.",
+  },
+  clock: {
+    bundle: "clock",
+    memoryMb: 512,
+    timeout: Duration.seconds(50),
+    impact:
+      "Messages that were scheduled are not sent at their time and snoozed discussions do not come back. The next minute's run catches up.",
   },
   retention: {
     bundle: "retention",

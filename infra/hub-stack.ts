@@ -8,8 +8,10 @@ import { FailedBatches } from "./constructs/failed-batches.ts";
 import { HubApi } from "./constructs/hub-api.ts";
 import { HubFiles } from "./constructs/hub-files.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
+import { HubMessaging } from "./constructs/hub-messaging.ts";
 import { HubSecret } from "./constructs/hub-secret.ts";
 import { HubTable, readItems, writeItems } from "./constructs/hub-table.ts";
+import { QueueFunction } from "./constructs/queue-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StaffSignIn } from "./constructs/staff-sign-in.ts";
 import { StreamFunction } from "./constructs/stream-function.ts";
@@ -22,11 +24,19 @@ export interface HubStackProps extends StackProps {
   bundles: string;
   /** where alarms are mailed; none: they only show in CloudWatch */
   alarmEmail?: string;
+  /** domain mails to clients are sent from; none: identities of SES are made by hand */
+  mailDomain?: string;
+  /** domain whose mail is received: replies of clients; none: replies go to the sender's own mailbox */
+  replyDomain?: string;
 }
 
 /** The whole hub of one studio: one API, one table, its stream, its schedules. */
 export class HubStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, bundles, alarmEmail, ...props }: HubStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, bundles, alarmEmail, mailDomain, replyDomain, ...props }: HubStackProps,
+  ) {
     super(scope, id, props);
     const table = new HubTable(this, "Table");
     const secret = new HubSecret(this, "Secret");
@@ -75,17 +85,11 @@ export class HubStack extends Stack {
       maxRecordAge: Duration.hours(6),
       failedBatches,
     });
-    const jobs = new StreamFunction(this, "JobsFunction", {
+    const jobs = new QueueFunction(this, "JobsFunction", {
       defaults,
       ...functions.jobs,
       environment: withFiles,
-      table,
-      filter: { dynamodb: { NewImage: { type: { S: ["job"] }, due: { BOOL: [true] } } } },
-      batchSize: 1,
-      parallelizationFactor: 10,
-      retryAttempts: 3,
-      maxRecordAge: Duration.hours(23),
-      failedBatches,
+      sources: { JobsQueue: { batchSize: 1, maxConcurrency: 10, visibility: Duration.minutes(16), receives: 3 } },
     });
     const every = (time: Duration, id: string, spec: (typeof functions)[keyof typeof functions]) =>
       new ScheduledFunction(this, id, { defaults, ...spec, schedule: ScheduleExpression.rate(time) });
@@ -170,6 +174,34 @@ export class HubStack extends Stack {
         { fn: files, routes: routeGroups.files },
       ],
     });
+    const { apiEndpoint: apiUrl } = http.api;
+    const messaging = new HubMessaging(this, "Messaging", {
+      defaults,
+      table,
+      secret,
+      files: stored,
+      apiUrl,
+      mailDomain,
+      replyDomain,
+    });
+    const jobsQueue = jobs.queue("JobsQueue");
+    const publisher = new StreamFunction(this, "PublisherFunction", {
+      defaults,
+      ...functions.publisher,
+      environment: {
+        JOBS_QUEUE_URL: jobsQueue.queue.queueUrl,
+        OUTBOX_QUEUE_URL: messaging.outbox.queue.queueUrl,
+      },
+      table,
+      filter: { dynamodb: { NewImage: { due: { BOOL: [true] } } } },
+      batchSize: 100,
+      parallelizationFactor: 2,
+      retryAttempts: 100,
+      maxRecordAge: Duration.hours(23),
+      failedBatches,
+    });
+    jobsQueue.allowSend(publisher.fn);
+    messaging.outbox.allowSend(publisher.fn);
 
     new CfnOutput(this, "ApiUrl", { value: http.url });
     new CfnOutput(this, "TableName", { value: table.table.tableName });

@@ -1,10 +1,12 @@
 import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Watched } from "./control/idle.ts";
 import { followJobs, type Jobs } from "./control/jobs.ts";
 import { type Pool, startPool } from "./functions/pool.ts";
 import type { Outcome } from "./functions/sandbox.ts";
+import { startPoller } from "./queues/poller.ts";
 import { type Schedules, startSchedules } from "./schedules.ts";
 import type { Storage } from "./services/storage.ts";
 import type { LocalTable } from "./services/table.ts";
@@ -13,6 +15,7 @@ import { failureObject, type GivenUp } from "./stream/failures.ts";
 import type { Positions } from "./stream/positions.ts";
 import { type Reader, startReader } from "./stream/reader.ts";
 import type { Model, TemplateStream } from "./template/model.ts";
+import { region } from "./template/resolve.ts";
 
 export interface HubProps {
   model: Model;
@@ -58,13 +61,21 @@ export const startHub = (props: HubProps): Hub => {
   };
   const jobs = followJobs(client, table.name, table.kept);
   const { readers, deadLettered } = startReaders(props, pools, invoke, jobs);
+  const queues = startPollers(props, pools, invoke);
   const schedules = startSchedules(model.schedules, invoke);
   return {
     invoke,
     schedules,
-    watched: { pools: [...pools.values()], readers, jobs, deadLettered },
+    watched: {
+      pools: [...pools.values()],
+      readers,
+      jobs,
+      waiting: queues.waiting,
+      deadLettered: () => deadLettered() + queues.deadLettered(),
+    },
     stop: async () => {
       schedules.stop();
+      await queues.stop();
       // readers wait for the batch they are at; ending the functions ends it
       const reading = readers.map(({ reader }) => reader.stop());
       await Promise.all([...pools.values()].map((pool) => pool.stop()));
@@ -98,4 +109,42 @@ const startReaders = (props: HubProps, pools: Map<string, Pool>, invoke: Hub["in
     return { name, reader };
   });
   return { readers, deadLettered: () => given };
+};
+
+/** One poller for each queue that calls a function, and what the queues hold. */
+const startPollers = ({ model, storage, say }: HubProps, pools: Map<string, Pool>, invoke: Hub["invoke"]) => {
+  const client = new SQSClient({
+    endpoint: storage.queues,
+    region,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    useQueueUrlAsEndpoint: false,
+  });
+  const held = (name: string) => storage.server.inspectQueue(name);
+  const pollers = model.queueSources.map((source) =>
+    startPoller({
+      client,
+      queueUrl: held(source.queue)?.url ?? "",
+      source,
+      invoke: (event) => invoke(source.functionArn, event),
+      onTrouble: (error) =>
+        say(`${pools.get(source.functionArn)?.fn.name ?? source.queue} could not read its queue: ${error}`),
+    }),
+  );
+  const isDead = (name: string) => !model.queueSources.some(({ queue }) => queue === name);
+  const sizes = () =>
+    model.queues.map(({ name }) => {
+      const { ready = [], delayed = [], inflight = [] } = held(name)?.messages ?? {};
+      return { name, size: ready.length + delayed.length + inflight.length };
+    });
+  return {
+    waiting: () => sizes().filter(({ name, size }) => size > 0 && !isDead(name)),
+    deadLettered: () =>
+      sizes()
+        .filter(({ name }) => isDead(name))
+        .reduce((sum, { size }) => sum + size, 0),
+    stop: async () => {
+      await Promise.all(pollers.map((poller) => poller.stop()));
+      client.destroy();
+    },
+  };
 };

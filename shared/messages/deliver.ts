@@ -36,7 +36,7 @@ const taken = (error: unknown): boolean => error instanceof ConditionFailed || e
 
 const change = async (means: Sending, item: Item, message: Message, beside: Action[] = []): Promise<boolean> => {
   try {
-    await means.table.transact([messageAction(means, item, message), ...beside]);
+    await means.table.transact([messageAction(means, item, message, true), ...beside]);
     return true;
   } catch (error) {
     if (taken(error)) return false;

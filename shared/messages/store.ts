@@ -56,11 +56,12 @@ export const newMessageActions = (
   ...(body ? [{ put: bodies.toItem(bodies.key(pk, message.id), body, newId("revision")) }] : []),
 ];
 
-/** G2. A message as it was read, changed, if it is still that; what it was settled with stays. */
+/** G2. A message as it was read, changed, if it is still that; what it was settled with stays. What its queue holds already is not `due`. */
 export const messageAction = (
   { accountId, newId }: Pick<Means, "accountId" | "newId">,
   read: Item,
   message: Message,
+  inQueue = false,
 ): Action => {
   const { pk, sk, type, data, dirty, due, gsi1pk, gsi1sk } = messageItem(
     accountId,
@@ -70,7 +71,7 @@ export const messageAction = (
   );
   return {
     update: { pk, sk },
-    change: { set: { type, data, dirty, due, gsi1pk, gsi1sk, rev: newId("revision") } },
+    change: { set: { type, data, dirty, due: inQueue ? undefined : due, gsi1pk, gsi1sk, rev: newId("revision") } },
     condition: { if: "#rev = :rev", values: { rev: read.rev } },
   };
 };

@@ -2,6 +2,7 @@ import { alertAction } from "../alerts/store.ts";
 import type { Means } from "../ctx.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Item } from "../table/item.ts";
+import { TransactionRefused } from "../table/table.ts";
 import type { Message } from "./schema.ts";
 import { messageAction, messageIn, messages } from "./store.ts";
 
@@ -28,3 +29,19 @@ export const wakeMessage = (means: Means, { pk, data }: Pick<Item, "pk" | "data"
     ]);
     return true;
   });
+
+/**
+ * G9. Mends what its queue gave up: a queued message is due again; one that was claimed and never noted is `unknown`, to be settled by its
+ * event (reliability: nothing lost, nothing sent twice).
+ */
+export const reviveMessage = async (means: Means, item: Item): Promise<void> => {
+  const message = messages.fromItem(item);
+  if (message.state !== "queued" && message.state !== "sending") return;
+  const next: Message =
+    message.state === "queued" ? message : { ...message, state: "unknown", reason: "unknownOutcome" };
+  try {
+    await means.table.transact([messageAction(means, item, next)]);
+  } catch (error) {
+    if (!(error instanceof TransactionRefused)) throw error;
+  }
+};

@@ -4,6 +4,8 @@ import type { Means } from "../ctx.ts";
 import { jobs, wakeJob } from "../jobs/store.ts";
 import { orderJob, resumeMerge } from "../merges/order.ts";
 import type { Merge } from "../merges/schema.ts";
+import { messages } from "../messages/store.ts";
+import { reviveMessage } from "../messages/wake.ts";
 import { followEvent } from "../sources/apply/follow-event.ts";
 import { nameInBookings } from "../sources/apply/package-name.ts";
 import { release } from "../sources/apply/release.ts";
@@ -131,7 +133,10 @@ const pass = (run: Sweep, passing: Passing, item: Item): Promise<void> =>
     else if (item.type === "event") await compareRoster(run, accountId, item);
     else if (item.type === "merge" && item.data.state !== "merged" && age(item, run.at) > grace)
       await resumeMerge(run.meansOf(accountId), keyParts(item.pk)[1]!, item.data as Merge);
-    else if (item.type === jobs.type && age(item, run.at) > forgotten) await wakeJob(run.meansOf(accountId), item);
+    else if (item.type === messages.type && age(item, run.at) > forgotten) {
+      await reviveMessage(run.meansOf(accountId), item);
+      if (isLeftBehind(run, rules, item)) passing.suspicious = true;
+    } else if (item.type === jobs.type && age(item, run.at) > forgotten) await wakeJob(run.meansOf(accountId), item);
     else if (isLeftBehind(run, rules, item)) {
       if (item.type === "package") await nameInBookings(run.meansOf(accountId), item);
       passing.suspicious = true;

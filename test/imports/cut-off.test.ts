@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { queued } from "../support/jobs.ts";
 import { recountNow } from "../support/recount.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { everything, importsOf } from "./files.ts";
@@ -40,13 +41,11 @@ const killedAfter = async (writes: number): Promise<void> => {
   }
 };
 
-/** Calls the function that runs jobs with those under way, as the stream's next attempt does. */
+/** Calls the function that runs jobs with those under way, as the queue's next attempt does. */
 const resume = async (jobId: string): Promise<void> => {
-  const item = await studio.table.get({ pk: studio.accountId, sk: `JOB#${jobId}` });
   const { handler } = await import("../../functions/jobs/run.ts");
-  const { marshall } = await import("@aws-sdk/util-dynamodb");
-  const Records = [{ dynamodb: { NewImage: marshall(item!) } }];
-  await handler({ Records } as never, { getRemainingTimeInMillis: () => 900_000 } as never);
+  const event = queued([{ pk: studio.accountId, sk: `JOB#${jobId}` }]);
+  await handler(event, { getRemainingTimeInMillis: () => 900_000 } as never);
 };
 
 const clientsIn = async () => [...(await everything(studio)).keys()].filter((key) => key.endsWith("0#CLIENT"));

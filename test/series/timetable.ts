@@ -1,19 +1,17 @@
 import type { Context } from "aws-lambda";
 import { jobs } from "../../shared/jobs/store.ts";
 import type { Answer, Input } from "../support/call.ts";
-import { runJobs } from "../support/jobs.ts";
+import { runDue, runJobs } from "../support/jobs.ts";
 import { isDirty } from "../support/stream.ts";
 import type { Studio } from "../support/studio.ts";
 
 /** Hands what was written to projections and to the jobs that are due, until nothing is left. */
 export const settleAll = async (studio: Studio): Promise<void> => {
   const { handler: projections } = await import("../../functions/streams/projections.ts");
-  const { handler: work } = await import("../../functions/jobs/run.ts");
-  const context = { getRemainingTimeInMillis: () => 900_000 } as Context;
   for (let records = await studio.stream.unread(); records.length > 0; records = await studio.stream.unread()) {
     const dirty = records.filter(isDirty);
-    for (let i = 0; i < dirty.length; i += 100) await projections({ Records: dirty.slice(i, i + 100) }, context);
-    await work({ Records: records.filter(({ dynamodb }) => dynamodb?.NewImage?.due?.BOOL === true) }, context);
+    for (let i = 0; i < dirty.length; i += 100) await projections({ Records: dirty.slice(i, i + 100) }, {} as Context);
+    await runDue(records);
   }
 };
 

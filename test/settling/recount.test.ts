@@ -43,7 +43,7 @@ describe("a recount", () => {
     expect(await clubCounts()).toEqual([0]);
   });
 
-  it("that was cut off goes on when the stream calls again, and a call after its end changes nothing", async () => {
+  it("that was cut off goes on when the queue hands it out again, and a call after its end changes nothing", async () => {
     const { order, run, jobOf } = recounts;
     const { jobId, due } = await order({});
     let transactions = 0;

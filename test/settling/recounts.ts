@@ -1,20 +1,16 @@
-import type { Context, DynamoDBRecord } from "aws-lambda";
+import type { DynamoDBRecord } from "aws-lambda";
 import { expect } from "vitest";
 import type { Table } from "../../shared/table/table.ts";
+import { isDueJob, runDue } from "../support/jobs.ts";
 import type { Studio } from "../support/studio.ts";
 
-/** Recounts as a studio sees them: ordered by a change of settings, called by the stream, asked how far they are. */
+/** Recounts as a studio sees them: ordered by a change of settings, run through the queue, asked how far they are. */
 export const recountsOf = (studio: Studio) => {
-  const dueOf = async (): Promise<DynamoDBRecord[]> =>
-    (await studio.stream.unread()).filter(({ dynamodb }) => dynamodb?.NewImage?.due?.BOOL === true);
-  const run = async (records: DynamoDBRecord[], remaining = 900_000): Promise<void> => {
-    const { handler } = await import("../../functions/jobs/run.ts");
-    await handler({ Records: records } as never, { getRemainingTimeInMillis: () => remaining } as Context);
-  };
+  const dueOf = async (): Promise<DynamoDBRecord[]> => (await studio.stream.unread()).filter(isDueJob);
   const jobOf = async (jobId: string) => (await studio.call("GET /v1/jobs/{jobId}", { params: { jobId } })).body;
   return {
     dueOf,
-    run,
+    run: runDue,
     jobOf,
     /** Orders a recount as a change of settings does; what calls the function that runs it. */
     async order(body: object): Promise<{ jobId: string; due: DynamoDBRecord[] }> {
@@ -28,7 +24,7 @@ export const recountsOf = (studio: Studio) => {
     async until(clients: number, jobId: string, due: DynamoDBRecord[]): Promise<DynamoDBRecord[]> {
       let next = due;
       while (((await jobOf(jobId)).progress.clients ?? 0) < clients) {
-        await run(next, 59_000);
+        await runDue(next, 59_000);
         next = await dueOf();
       }
       return next;

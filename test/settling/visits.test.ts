@@ -1,5 +1,5 @@
-import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isDueJob, runDue } from "../support/jobs.ts";
 import { makeBooking, makeClient, makeEvent } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
@@ -40,15 +40,14 @@ const stats = async (client: string, at = now) => {
 };
 const day = (name: string, time = "15:00:00.000Z"): string => `2026-${name}T${time}`;
 
-/** Sets what counts and runs the recount that this orders, as the stream calls it. */
+/** Sets what counts and runs the recount that this orders, as it comes through the queue. */
 const setCounts = async (body: object): Promise<void> => {
   await studio.stream.unread();
   expect((await studio.call("PUT /v1/settings/counts", { body })).status).toBe(200);
-  const due = (await studio.stream.unread()).filter(({ dynamodb }) => dynamodb?.NewImage?.due?.BOOL === true);
+  const due = (await studio.stream.unread()).filter(isDueJob);
   expect(due).toHaveLength(1);
   vi.setSystemTime(Date.now() + 6000);
-  const { handler } = await import("../../functions/jobs/run.ts");
-  await handler({ Records: due } as never, { getRemainingTimeInMillis: () => 900_000 } as Context);
+  await runDue(due);
 };
 
 describe("Club Count", () => {

@@ -1,10 +1,5 @@
-import type { Context } from "aws-lambda";
+import { runDue } from "./jobs.ts";
 import type { Studio } from "./studio.ts";
 
-/** Runs the recounts that are due, the way the stream calls the function; what came of the last one. */
-export const recountNow = async (studio: Studio): Promise<void> => {
-  const due = (await studio.stream.unread()).filter(({ dynamodb }) => dynamodb?.NewImage?.due?.BOOL === true);
-  const { handler } = await import("../../functions/jobs/run.ts");
-  const context = { getRemainingTimeInMillis: () => 900_000 } as Context;
-  await handler({ Records: due }, context);
-};
+/** Runs the jobs that are due now, once each: what they write due again waits for the next call. */
+export const recountNow = async (studio: Studio): Promise<void> => runDue(await studio.stream.unread());

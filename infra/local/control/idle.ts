@@ -9,6 +9,8 @@ export interface Watched {
   pools: Pool[];
   readers: { name: string; reader: Reader }[];
   jobs: Jobs;
+  /** queues, outside dead letters, that hold messages: visible, in flight or delayed */
+  waiting: () => { name: string; size: number }[];
   /** records in batches that were given up since the start */
   deadLettered: () => number;
   /** events of sent messages that have not happened yet: they happen at once when it is asked for idleness */
@@ -23,7 +25,10 @@ const running = (pools: Pool[]): number => pools.reduce((sum, pool) => sum + poo
 const started = (pools: Pool[]): number => pools.reduce((sum, pool) => sum + pool.started, 0);
 
 /** What is left to do, in words; nothing when a look at everything found it quiet from beginning to end. */
-const look = async ({ pools, readers, jobs, delays, makingDemo }: Watched, unread: Set<string>): Promise<string[]> => {
+const look = async (
+  { pools, readers, jobs, delays, waiting, makingDemo }: Watched,
+  unread: Set<string>,
+): Promise<string[]> => {
   const before = started(pools);
   const delayed = delays.pending();
   await delays.flush();
@@ -38,6 +43,7 @@ const look = async ({ pools, readers, jobs, delays, makingDemo }: Watched, unrea
   const left = pools.filter((pool) => pool.running > 0).map((pool) => `${pool.fn.name} is running`);
   if (due.length > 0)
     left.push(`${due.length === 1 ? "a job is" : `${due.length} jobs are`} due: ${due.slice(0, 3).join(", ")}`);
+  for (const { name, size } of waiting()) left.push(`${name} holds ${size} message${size === 1 ? "" : "s"}`);
   if (makingDemo()) left.push("the demo studio is being made");
   if (delayed > 0) left.push("messages were delivered meanwhile");
   if (left.length === 0 && started(pools) !== before) left.push("functions were called meanwhile");

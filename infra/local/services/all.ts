@@ -6,6 +6,7 @@ import type { Model } from "../template/model.ts";
 import { region } from "../template/resolve.ts";
 import type { Database } from "./dynamodb.ts";
 import { type Messaging, startMessaging } from "./messaging.ts";
+import { openQueues } from "./queues.ts";
 import { startSecrets } from "./secrets.ts";
 import { startSignIn } from "./sign-in.ts";
 import { type Storage, startStorage } from "./storage.ts";
@@ -36,11 +37,11 @@ export const startServices = async (
   opened.add(signIn.stop);
   const storage = await startStorage(model.buckets, region, home.kept("s3"));
   opened.add(storage.stop);
+  const { publish } = openQueues(storage.server, model);
   const messaging = await startMessaging({
-    // nothing listens to what is published until the template has its topics
-    publish: async () => {},
+    publish,
     store: (bucket, key, raw) => storage.put(bucket, key, raw),
-    bucket: model.buckets[0] ?? "",
+    bucket: model.buckets.find((name) => name.includes("inbox")) ?? "",
     prefix: "inbound/",
   });
   opened.add(messaging.stop);
@@ -57,6 +58,7 @@ export const startServices = async (
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: signIn.endpoint,
       AWS_ENDPOINT_URL_S3: storage.endpoint,
+      AWS_ENDPOINT_URL_SQS: storage.queues,
       ...messaging.endpoints,
     },
   };

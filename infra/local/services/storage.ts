@@ -1,12 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { Server } from "node:net";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { startFauxqs } from "fauxqs";
+import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { startFront } from "./s3/front.ts";
 import { credentials } from "./s3/signature.ts";
 
 export interface Storage {
   endpoint: string;
+  /** where that server is asked for queues */
+  queues: string;
+  /** the server behind it, which serves queues and topics as well */
+  server: FauxqsServer;
   put(bucket: string, key: string, body: string | Buffer): Promise<void>;
   stop(): Promise<void>;
 }
@@ -46,6 +50,8 @@ export const startStorage = async (buckets: string[], region: string, folder: st
   });
   return {
     endpoint,
+    server,
+    queues: `http://127.0.0.1:${server.port}`,
     put: async (Bucket, Key, Body) => {
       await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: "application/json" }));
     },

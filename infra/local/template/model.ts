@@ -12,6 +12,29 @@ export interface Model {
   /** ids of the user pools */
   userPools: string[];
   buckets: string[];
+  queues: TemplateQueue[];
+  queueSources: TemplateQueueSource[];
+  /** names of the topics: their logical ids */
+  topics: string[];
+  subscriptions: { topic: string; queue: string; raw: boolean }[];
+}
+
+export interface TemplateQueue {
+  /** its logical id */
+  name: string;
+  visibilitySeconds: number;
+  /** where a message goes that was received so often */
+  deadLetters?: { arn: string; receives: number };
+}
+
+/** A queue whose messages call a function. */
+export interface TemplateQueueSource {
+  functionArn: string;
+  queue: string;
+  queueArn: string;
+  batchSize: number;
+  maxConcurrency?: number;
+  partialFailures: boolean;
 }
 
 export interface TemplateFunction {

@@ -4,6 +4,8 @@ import { Refused } from "../refused.ts";
 import type {
   Model,
   TemplateFunction,
+  TemplateQueue,
+  TemplateQueueSource,
   TemplateRoute,
   TemplateSchedule,
   TemplateSecret,
@@ -20,7 +22,7 @@ export interface Assets {
 
 /** Types without a part to play on one machine: rights, logs, alarms, and what the served ones are made of. */
 const withoutPart =
-  /^AWS::(IAM|Logs|CloudWatch|SNS)::|^AWS::Cognito::UserPoolClient$|^AWS::Lambda::Permission$|^AWS::S3::BucketPolicy$|^AWS::ApiGatewayV2::(Api|Stage)$/;
+  /^AWS::(IAM|Logs|CloudWatch|SES|SMSVOICE)::|^AWS::SNS::TopicPolicy$|^AWS::SQS::QueuePolicy$|^AWS::Cognito::UserPoolClient$|^AWS::Lambda::Permission$|^AWS::S3::BucketPolicy$|^AWS::ApiGatewayV2::(Api|Stage)$/;
 
 // biome-ignore lint/suspicious/noExplicitAny: resolved properties are of any shape
 type Properties = any;
@@ -37,6 +39,10 @@ export const readTemplate = (template: Template, assets: Assets): Model => {
     secrets: [],
     userPools: [],
     buckets: [],
+    queues: [],
+    queueSources: [],
+    topics: [],
+    subscriptions: [],
   };
   const nameOf = (arn: string) => model.functions.find((fn) => fn.arn === arn)?.name ?? arn;
   const integrations = new Map<string, string>();
@@ -51,11 +57,19 @@ export const readTemplate = (template: Template, assets: Assets): Model => {
     "AWS::DynamoDB::GlobalTable": (p, id) => model.tables.push(tableOf(p, id)),
     "AWS::SecretsManager::Secret": (p, id) => model.secrets.push(secretOf(p, resolve(template, { Ref: id }) as string)),
     "AWS::Cognito::UserPool": (_, id) => model.userPools.push(resolve(template, { Ref: id }) as string),
+    "AWS::SQS::Queue": (p, id) => model.queues.push(queueOf(p, id)),
+    "AWS::SNS::Topic": (_, id) => model.topics.push(id),
     "AWS::S3::Bucket": (_, id) => model.buckets.push(resolve(template, { Ref: id }) as string),
   };
   const second: Record<string, Reader> = {
     "AWS::ApiGatewayV2::Route": (p) => model.routes.push(routeOf(p, integrations, authorizers)),
-    "AWS::Lambda::EventSourceMapping": (p, id) => model.streams.push(streamOf(p, id, arnOf(p.FunctionName))),
+    "AWS::Lambda::EventSourceMapping": (p, id) =>
+      /^arn:aws:sqs:/.test(p.EventSourceArn)
+        ? model.queueSources.push(queueSourceOf(p, arnOf(p.FunctionName)))
+        : model.streams.push(streamOf(p, id, arnOf(p.FunctionName))),
+    "AWS::SNS::Subscription": (p) => {
+      if (p.Protocol === "sqs") model.subscriptions.push(subscriptionOf(p));
+    },
     "AWS::Scheduler::Schedule": (p) => model.schedules.push(scheduleOf(p, nameOf(p.Target.Arn))),
   };
 
@@ -116,6 +130,31 @@ const streamOf = (p: Properties, id: string, functionArn: string): TemplateStrea
     ...(destination && { failureBucket: destination.replace("arn:aws:s3:::", "") }),
   };
 };
+
+const lastOf = (arn: string): string => arn.split(":").at(-1)!;
+
+const queueOf = (p: Properties, name: string): TemplateQueue => ({
+  name,
+  visibilitySeconds: p.VisibilityTimeout ?? 30,
+  ...(p.RedrivePolicy && {
+    deadLetters: { arn: p.RedrivePolicy.deadLetterTargetArn, receives: p.RedrivePolicy.maxReceiveCount },
+  }),
+});
+
+const queueSourceOf = (p: Properties, functionArn: string): TemplateQueueSource => ({
+  functionArn,
+  queue: lastOf(p.EventSourceArn),
+  queueArn: p.EventSourceArn,
+  batchSize: p.BatchSize ?? 10,
+  ...(p.ScalingConfig?.MaximumConcurrency && { maxConcurrency: p.ScalingConfig.MaximumConcurrency }),
+  partialFailures: (p.FunctionResponseTypes ?? []).includes("ReportBatchItemFailures"),
+});
+
+const subscriptionOf = (p: Properties) => ({
+  topic: lastOf(p.TopicArn),
+  queue: lastOf(p.Endpoint),
+  raw: p.RawMessageDelivery === true,
+});
 
 const scheduleOf = (p: Properties, name: string): TemplateSchedule => ({
   name,

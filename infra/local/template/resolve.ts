@@ -20,12 +20,15 @@ const refs: Record<string, (id: string) => string> = {
   "AWS::S3::Bucket": (id) => `clientele-${id.toLowerCase()}`,
   "AWS::SecretsManager::Secret": (id) => arn("secretsmanager", `secret:${id}`),
   "AWS::SNS::Topic": (id) => arn("sns", id),
+  "AWS::SQS::Queue": (id) => `https://sqs.${region}.amazonaws.com/${awsAccount}/${id}`,
   "AWS::Cognito::UserPool": (id) => `${region}_${id}`,
 };
 
 const arns: Record<string, (id: string) => string> = {
   "AWS::S3::Bucket": (id) => `arn:aws:s3:::clientele-${id.toLowerCase()}`,
   "AWS::Lambda::Function": (id) => arn("lambda", `function:${id}`),
+  "AWS::SQS::Queue": (id) => arn("sqs", id),
+  "AWS::SNS::Topic": (id) => arn("sns", id),
   "AWS::DynamoDB::GlobalTable": (id) => arn("dynamodb", `table/${id}`),
   "AWS::DynamoDB::Table": (id) => arn("dynamodb", `table/${id}`),
 };
