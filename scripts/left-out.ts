@@ -48,7 +48,7 @@ const replacements: Replacement[] = [
     contents: "export const getInstanceMetadataRegion = async () => undefined;",
   },
   {
-    // Node splits a text into graphemes by itself (22 KB)
+    // Node splits a text into graphemes by itself, by a newer Unicode (22 KB)
     name: /^grapheme-splitter$/,
     contents: `const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
       module.exports = class {

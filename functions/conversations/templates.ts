@@ -1,14 +1,8 @@
 import { type Handlers, withEtag } from "../../shared/route.ts";
 import { previewTemplate } from "../../shared/templates/preview.ts";
 import type { templateRoutes } from "../../shared/templates/routes.ts";
-import {
-  addTemplate,
-  archiveTemplate,
-  changeTemplate,
-  listTemplates,
-  oneTemplate,
-  versionsOfTemplate,
-} from "../../shared/templates/service.ts";
+import { addTemplate, archiveTemplate, changeTemplate } from "../../shared/templates/service.ts";
+import { listTemplates, oneTemplate, versionsOfTemplate } from "../../shared/templates/show.ts";
 
 const shown = async (written: ReturnType<typeof oneTemplate>) => {
   const { template, rev } = await written;

@@ -1,5 +1,4 @@
 import Mustache from "mustache";
-import type { Fault } from "../kernel/errors.ts";
 
 /** A piece of a template as mustache reads it: its kind, text or variable, and of a section what is inside. */
 export type Token = [kind: string, value: string, from: number, to: number, inside?: Token[] | string, end?: number];
@@ -55,10 +54,6 @@ export const wrongWith = (part: PartName, template: string): string[] => {
     return [`does not parse: ${error instanceof Error ? error.message.slice(0, 200) : "unknown"}`];
   }
 };
-
-/** The same as faults of a request. */
-export const templateFaults = (part: PartName, template: string): Fault[] =>
-  wrongWith(part, template).map((message) => ({ pointer: `/body/${part}`, message }));
 
 const namesIn = (tokens: Token[], within: string): string[] =>
   tokens.flatMap((token) => {

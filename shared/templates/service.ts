@@ -4,70 +4,17 @@ import type { Ctx } from "../ctx.ts";
 import { differences } from "../kernel/differences.ts";
 import { conflict, stale } from "../kernel/errors.ts";
 import { fold } from "../kernel/fold.ts";
-import type { Page, PageQuery } from "../kernel/page.ts";
 import { withEtag } from "../route.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
-import { listPage } from "../table/list.ts";
 import { contentAfter, contentOf } from "./content.ts";
-import { variablesIn } from "./parse.ts";
-import { everyTemplate, isStored, rowOf, type Standing, standingIn, templateIn, templateNow } from "./read.ts";
-import type {
-  Content,
-  NewTemplate,
-  Template,
-  TemplatePatch,
-  TemplateRef,
-  TemplateRow,
-  TemplateVersion,
-} from "./schema.ts";
-import {
-  replaceTemplates,
-  type StoredTemplate,
-  storedTemplates,
-  type Templates,
-  versionAction,
-  versionIn,
-  versionsWhere,
-} from "./store.ts";
+import { everyTemplate, isStored, type Standing, standingIn } from "./read.ts";
+import type { Content, NewTemplate, Template, TemplatePatch, TemplateRef } from "./schema.ts";
+import { saying, shown, type Written } from "./show.ts";
+import { replaceTemplates, type StoredTemplate, storedTemplates, type Templates, versionAction } from "./store.ts";
 
 /** They stand in one item. */
 const mostTemplates = 200;
-
-interface Written {
-  template: Template;
-  rev: string;
-}
-
-/** Every template without what it says, by name. */
-export const listTemplates = async (ctx: Ctx): Promise<TemplateRow[]> =>
-  everyTemplate(await storedTemplates(ctx)).map(rowOf);
-
-const saying = ({ subject, text, html }: Content): Content => ({
-  ...(subject !== undefined && { subject }),
-  text,
-  ...(html !== undefined && { html }),
-});
-
-const shown = ({ row, said }: Standing): Written => {
-  const content = saying(said);
-  return { template: { ...rowOf(row), ...content, variables: variablesIn(content) }, rev: row.rev };
-};
-
-/** A template and its revision; 404. */
-export const oneTemplate = async (ctx: Ctx, id: TemplateRef): Promise<Written> => shown(await templateNow(ctx, id));
-
-/** Its versions, newest first; one that came with the hub and was never changed has that alone. */
-export const versionsOfTemplate = async (
-  ctx: Ctx,
-  id: TemplateRef,
-  page: PageQuery,
-): Promise<Page<TemplateVersion>> => {
-  const all = await storedTemplates(ctx);
-  templateIn(all, id);
-  if (!isStored(all, id)) return { items: [(await standingIn(ctx, all, id)).said], nextCursor: null };
-  return listPage(ctx, `versions ${id}`, page, versionsWhere(ctx.accountId, id), versionIn);
-};
 
 const requireFreeName = (all: Templates, name: string, but?: string): void => {
   const other = everyTemplate(all).find((row) => row.id !== but && !row.archived && fold(row.name) === fold(name));
