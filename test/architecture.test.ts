@@ -56,9 +56,13 @@ describe("the house", () => {
     );
     expect(speakers.sort()).toEqual([
       "functions/admin/sign-in.ts",
+      "functions/providers.ts",
       "functions/services.ts",
       "functions/storage.ts",
+      "functions/streams/publisher.ts",
       "shared/files/s3.ts",
+      "shared/messages/ses.ts",
+      "shared/messages/sms.ts",
       "shared/table/attributes.ts",
       "shared/table/client.ts",
       "shared/table/expressions.ts",

@@ -32,6 +32,7 @@ import * as invoices from "../../shared/invoices/store.ts";
 import * as jobs from "../../shared/jobs/store.ts";
 import * as keys from "../../shared/keys/store.ts";
 import * as merges from "../../shared/merges/store.ts";
+import * as provided from "../../shared/messages/provided.ts";
 import * as messagingSettings from "../../shared/messages/settings.ts";
 import * as messages from "../../shared/messages/store.ts";
 import * as notes from "../../shared/notes/store.ts";
@@ -119,8 +120,8 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Notes: notes,
   Consents: consents,
   Messages: {
-    patterns: [...messages.patterns, ...messagingSettings.patterns],
-    kinds: [...messages.kinds, ...messagingSettings.kinds],
+    patterns: [...messages.patterns, ...provided.patterns, ...messagingSettings.patterns],
+    kinds: [...messages.kinds, ...provided.kinds, ...messagingSettings.kinds],
   },
   Discussions: { patterns: [...discussions.patterns, ...discussionLists.patterns], kinds: discussions.kinds },
   "Addresses and numbers": { patterns: points.patterns, kinds: points.kinds },

@@ -33,7 +33,7 @@ export const alertsOf = (ctx: Ctx, page: PageQuery): Promise<Page<Alert>> =>
 export const seenUpTo = async ({ table, accountId, actor }: Ctx): Promise<string | undefined> =>
   (await table.get(seenKey(accountId, actor.id)))?.data.at as string | undefined;
 
-/** V23. How many came after a time: one request per MB. */
+/** V22. How many came after a time: one request per MB. */
 export const countSince = async ({ table, accountId }: Ctx, at: string | undefined): Promise<number> => {
   let count = 0;
   let after: Rows["last"];

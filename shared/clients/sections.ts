@@ -9,7 +9,7 @@ type Section = NonNullable<Profile["sections"]>[number]["name"];
  */
 const sections: readonly { name: Section; below: readonly string[]; badge?: keyof Badges }[] = [
   { name: "info", below: ["", "/relationships", "/files", "/activity"] },
-  { name: "discussions", below: [], badge: "openDiscussions" },
+  { name: "discussions", below: ["/discussions?status=open", "/discussions"], badge: "openDiscussions" },
   {
     name: "events",
     below: [

@@ -33,7 +33,7 @@ const wanted = (ctx: Ctx, { channel, assignee, sender, q }: DiscussionsQuery) =>
 
 const positionOf = ({ pk, sk, gsi1pk, gsi1sk }: Item) => ({ pk, sk, gsi1pk: gsi1pk!, gsi1sk: gsi1sk! });
 
-/** Q7. A page of the account's discussions of a state: two requests; filters look at four rows for each wanted, so a page may be short. */
+/** Q37. A page of the account's discussions of a state: two requests; filters look at four rows for each wanted, so a page may be short. */
 export const listDiscussions = async (ctx: Ctx, query: DiscussionsQuery): Promise<Page<DiscussionView>> => {
   const { limit, cursor, status, ...filter } = query;
   const list = `discussions ${JSON.stringify([status, filter])}`;
@@ -53,7 +53,7 @@ export const listDiscussions = async (ctx: Ctx, query: DiscussionsQuery): Promis
   return { items: rows, nextCursor: sealPosition(ctx, list, last) };
 };
 
-/** Q8. How many discussions of a state there are, and when the first of the snoozed is due. */
+/** Q38. How many discussions of a state there are, and when the first of the snoozed is due. */
 export const countDiscussions = async (
   ctx: Ctx,
   state: DiscussionState,
@@ -77,7 +77,7 @@ export const countDiscussions = async (
   return { count, dueAt };
 };
 
-/** Q9. A client's discussions, the newest first (S3-37): one request a page, one for the client's name. */
+/** Q39. A client's discussions, the newest first (S3-37): one request a page, one for the client's name. */
 export const discussionsOfClient = async (
   ctx: Ctx,
   clientId: string,
@@ -91,7 +91,7 @@ export const discussionsOfClient = async (
 
 export const patterns: Pattern[] = [
   {
-    id: "Q7",
+    id: "Q37",
     question: "Discussions of the account in a state, the newest message first",
     index: "gsi1",
     keys: "gsi1pk = account#DISCUSSIONS#state, newest first; then BatchGet 0#CARD of their clients",
@@ -100,7 +100,7 @@ export const patterns: Pattern[] = [
     usedBy: "GET /v1/discussions",
   },
   {
-    id: "Q8",
+    id: "Q38",
     question: "How many discussions are open, how many snoozed?",
     index: "gsi1",
     keys: "gsi1pk = account#DISCUSSIONS#open, and #snoozed",
@@ -109,7 +109,7 @@ export const patterns: Pattern[] = [
     usedBy: "GET /v1/discussions/counts",
   },
   {
-    id: "Q9",
+    id: "Q39",
     question: "A client's discussions, the newest first",
     index: "table",
     keys: "pk = account#client, sk begins with DSC#, newest first; then 0#CARD",

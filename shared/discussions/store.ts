@@ -36,7 +36,7 @@ const threadKey = (pk: string, channel: Channel, studio: string): Key => ({ pk, 
 
 type Writing = Pick<Means, "accountId" | "newId">;
 
-/** Q1. A discussion that begins: itself, where it stands, and of SMS that it is the one with this number. */
+/** Q31. A discussion that begins: itself, where it stands, and of SMS that it is the one with this number. */
 export const newDiscussionActions = ({ accountId, newId }: Writing, pk: string, discussion: Discussion): Action[] => {
   const { id, channel, studio } = discussion;
   const absent = { if: "attribute_not_exists(pk)" };
@@ -59,7 +59,7 @@ export const newDiscussionActions = ({ accountId, newId }: Writing, pk: string, 
   ];
 };
 
-/** Q2. A discussion as it was read, changed, if it is still that; what it was settled with stays. */
+/** Q32. A discussion as it was read, changed, if it is still that; what it was settled with stays. */
 export const discussionAction = ({ accountId, newId }: Writing, read: Item, discussion: Discussion): Action => {
   const { pk, sk, type, data, dirty, gsi1pk, gsi1sk, rev } = discussionItem(
     accountId,
@@ -74,7 +74,7 @@ export const discussionAction = ({ accountId, newId }: Writing, read: Item, disc
   };
 };
 
-/** Q3. The SMS thread with a number of the studio, where there is one: two requests. */
+/** Q33. The SMS thread with a number of the studio, where there is one: two requests. */
 export const threadWith = async (
   { table }: Pick<Means, "table">,
   pk: string,
@@ -84,7 +84,7 @@ export const threadWith = async (
   return thread && discussionOf({ table }, pk, String(thread.data.discussionId));
 };
 
-/** Q4. A discussion of a client or contact by its id: one request. */
+/** Q34. A discussion of a client or contact by its id: one request. */
 export const discussionOf = async (
   { table }: Pick<Means, "table">,
   pk: string,
@@ -94,7 +94,7 @@ export const discussionOf = async (
   return item?.gone ? undefined : item;
 };
 
-/** Q4. Where a collection's items are now: with the client that this one was merged into. */
+/** Q34. Where a collection's items are now: with the client that this one was merged into. */
 const standing = async ({ table, accountId }: Pick<Means, "table" | "accountId">, pk: string): Promise<string> => {
   const clientId = pk.split("#")[1] ?? "";
   const item = await table.get(cards.key(accountId, clientId));
@@ -102,7 +102,7 @@ const standing = async ({ table, accountId }: Pick<Means, "table" | "accountId">
   return merged ? standing({ table, accountId }, clientPk(accountId, merged)) : pk;
 };
 
-/** Q5. A discussion of the account by its id, wherever it stands now: two requests, two more where its client was merged. 404. */
+/** Q35. A discussion of the account by its id, wherever it stands now: two requests, two more where its client was merged. 404. */
 export const discussionById = async (ctx: Pick<Ctx, "table" | "accountId">, id: string): Promise<Item> => {
   const place = await ctx.table.get(placeKey(ctx.accountId, id));
   if (!place) throw notFound("discussion");
@@ -112,7 +112,7 @@ export const discussionById = async (ctx: Pick<Ctx, "table" | "accountId">, id: 
   return item;
 };
 
-/** Q6. The one thread with a number goes along: where the other collection has none yet. */
+/** Q36. The one thread with a number goes along: where the other collection has none yet. */
 export const threadActions = async (
   { table, newId }: Pick<Means, "table" | "newId">,
   from: string,
@@ -133,14 +133,14 @@ export const threadActions = async (
   ];
 };
 
-/** Q6. That a discussion stands elsewhere from now on. */
+/** Q36. That a discussion stands elsewhere from now on. */
 export const placeAction = ({ accountId, newId }: Writing, id: string, pk: string): Action => ({
   put: { ...placeKey(accountId, id), type: "discussionPlace", rev: newId("revision"), data: { pk } },
 });
 
 export const patterns: Pattern[] = [
   {
-    id: "Q1",
+    id: "Q31",
     question: "Begin a discussion",
     index: "table",
     keys: "in the transaction of its first message: put DSC#discussion, account#DISCUSSION#id, THREAD#sms#number if absent",
@@ -149,7 +149,7 @@ export const patterns: Pattern[] = [
     usedBy: "messages, intake",
   },
   {
-    id: "Q2",
+    id: "Q32",
     question: "Change a discussion, if it is still as it was read",
     index: "table",
     keys: "in the transaction of what changes it: update DSC#discussion on its rev",
@@ -158,16 +158,16 @@ export const patterns: Pattern[] = [
     usedBy: "messages, intake, what staff does to a discussion",
   },
   {
-    id: "Q3",
+    id: "Q33",
     question: "Which is the SMS thread of a client with this number of the studio?",
     index: "table",
-    keys: "pk = account#client, sk = THREAD#sms#number; then Q4",
+    keys: "pk = account#client, sk = THREAD#sms#number; then Q34",
     requests: 2,
     units: "2 RU",
     usedBy: "messages, intake",
   },
   {
-    id: "Q4",
+    id: "Q34",
     question: "A discussion of a client",
     index: "table",
     keys: "pk = account#client, sk = DSC#discussion",
@@ -176,16 +176,16 @@ export const patterns: Pattern[] = [
     usedBy: "messages, intake",
   },
   {
-    id: "Q5",
+    id: "Q35",
     question: "A discussion by its id",
     index: "table",
-    keys: "pk = account#DISCUSSION#id, sk = 0; then Q4",
+    keys: "pk = account#DISCUSSION#id, sk = 0; then Q34",
     requests: "2, 4 where its client was merged",
     units: "2 RU",
     usedBy: "GET /v1/discussions/{discussionId} and what is done there",
   },
   {
-    id: "Q6",
+    id: "Q36",
     question: "Note that a discussion stands elsewhere from now on",
     index: "table",
     keys: "put account#DISCUSSION#id",
@@ -205,6 +205,22 @@ export const kinds: ItemKind[] = [
       gsi1pk: discussionsPk(account!, state as DiscussionState),
       gsi1sk: key(at!, id!),
     }),
+  },
+  {
+    type: "discussion",
+    holds: "A thread with somebody nobody knows, until it is linked to a client",
+    parts: ["account", "contact", "discussion", "state", "at"],
+    key: (account, contact, id, state, at) => ({
+      ...discussions.key(key(account!, "CONTACT", contact!), id!),
+      gsi1pk: discussionsPk(account!, state as DiscussionState),
+      gsi1sk: key(at!, id!),
+    }),
+  },
+  {
+    type: "thread",
+    holds: "Which discussion with somebody nobody knows is the one by SMS with a number of the studio",
+    parts: ["account", "contact", "number"],
+    key: (account, contact, number) => threadKey(key(account!, "CONTACT", contact!), "sms", number!),
   },
   {
     type: "discussionPlace",

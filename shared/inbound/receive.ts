@@ -5,8 +5,9 @@ import { after, begun } from "../discussions/machine.ts";
 import type { Discussion } from "../discussions/schema.ts";
 import { discussionAction, discussions, newDiscussionActions } from "../discussions/store.ts";
 import { begins, type With } from "../messages/compose.ts";
+import { providedAction } from "../messages/provided.ts";
 import type { Message, MessageBody } from "../messages/schema.ts";
-import { messageAction, messageIn, messages, newMessageActions, providedAction } from "../messages/store.ts";
+import { messageAction, messageIn, messages, newMessageActions } from "../messages/store.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 

@@ -8,9 +8,7 @@ const prefixes = {
   alert: "alr",
   apiKey: "key",
   audit: "aud",
-  automation: "aut",
   booking: "bkg",
-  campaign: "cmp",
   client: "cli",
   consent: "cns",
   contract: "con",
@@ -20,7 +18,6 @@ const prefixes = {
   field: "fld",
   file: "fil",
   import: "imp",
-  interaction: "int",
   invoice: "inv",
   job: "job",
   location: "loc",
@@ -36,7 +33,6 @@ const prefixes = {
   series: "ser",
   staff: "stf",
   tag: "tag",
-  template: "tpl",
   todo: "tdo",
 } as const;
 
@@ -86,9 +82,5 @@ export const StaffId = idOf("staff");
 export const TagId = idOf("tag");
 export const TodoId = idOf("todo");
 export const AlertId = idOf("alert");
-export const AutomationId = idOf("automation");
-export const CampaignId = idOf("campaign");
 export const DiscussionId = idOf("discussion");
-export const InteractionId = idOf("interaction");
 export const MessageId = idOf("message");
-export const TemplateId = idOf("template");

@@ -54,6 +54,19 @@ export const MessageView = z
   .meta({ id: "Message" });
 export type MessageView = z.input<typeof MessageView>;
 
+/** What a channel reported; opens and clicks with who did it, as far as can be told, and why that is thought. */
+export const DeliveryView = z
+  .object({
+    kind: z.string(),
+    at: Instant,
+    bounce: z.string().nullable(),
+    detail: z.string().nullable(),
+    link: z.string().nullable(),
+    verdict: z.object({ by: z.enum(["human", "machine"]), why: z.string() }).nullable(),
+  })
+  .meta({ id: "Delivery" });
+export type DeliveryView = z.input<typeof DeliveryView>;
+
 /** Characters of the longest SMS the service takes (AWS, SendTextMessage). */
 const longestSms = 1600;
 const Text = withoutCardNumber(
@@ -122,6 +135,12 @@ export const messageRoutes = defineRoutes({
     right: "clients",
     params: InMessage,
     reply: { 200: MessageView },
+  },
+  "GET /v1/clients/{clientId}/messages/{messageId}/events": {
+    summary: "What the channel reported of a message, as it came: each once, at most 200",
+    right: "clients",
+    params: InMessage,
+    reply: { 200: z.object({ items: z.array(DeliveryView) }).meta({ id: "Deliveries" }) },
   },
   "POST /v1/clients/{clientId}/messages/{messageId}/cancel": {
     summary: "Take back a message that is scheduled; 409 once it is on its way",

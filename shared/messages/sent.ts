@@ -5,8 +5,9 @@ import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import { compose, threadFor } from "./compose.ts";
 import { locate } from "./locate.ts";
+import { providedAction, providedBy } from "./provided.ts";
 import type { Message } from "./schema.ts";
-import { messageAction, messages, providedAction, providedBy } from "./store.ts";
+import { messageAction, messages } from "./store.ts";
 
 /** The hub itself writes what answers a word or tells of it. */
 export const theHub = { kind: "system" as const, id: "system" };
@@ -42,7 +43,7 @@ const instruction = async (means: Means, pk: string, message: Message): Promise<
 const ahead: ReadonlySet<Message["state"]> = new Set(["scheduled", "queued", "sending", "unknown", "dropped"]);
 
 /**
- * G8. Notes that a provider took a message, by its answer or by its event, whichever comes first: the provider's id leads to it from then
+ * G38. Notes that a provider took a message, by its answer or by its event, whichever comes first: the provider's id leads to it from then
  * on, the number remembers who was written to, and the first SMS it ever got is followed by the opt-out instruction. Twice is once.
  */
 export const noteSent = (means: Means, pk: string, id: string, providerId: string, at: string): Promise<void> =>

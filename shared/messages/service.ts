@@ -7,6 +7,7 @@ import { headOfClient } from "../clients/store.ts";
 import { isOptedOut } from "../consents/points.ts";
 import type { Channel } from "../consents/schema.ts";
 import type { Ctx } from "../ctx.ts";
+import { eventsOf } from "../deliveries/store.ts";
 import { fileById } from "../files/store.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { isKey } from "../kernel/roles.ts";
@@ -16,7 +17,7 @@ import { compose, type Draft, threadFor } from "./compose.ts";
 import { type Eligibility, eligibilityOf } from "./eligible.ts";
 import { htmlOf } from "./footer.ts";
 import { locate } from "./locate.ts";
-import type { MessageView, NewMessage } from "./routes.ts";
+import type { DeliveryView, MessageView, NewMessage } from "./routes.ts";
 import type { Message, Sender } from "./schema.ts";
 import { messagingSettings } from "./settings.ts";
 import { bodyOf, messageAction, messages } from "./store.ts";
@@ -143,6 +144,20 @@ export const messageOf = async (ctx: Ctx, clientId: string, messageId: string): 
   const item = await itemOf(ctx, clientId, messageId);
   const message = messages.fromItem(item);
   return viewOf(message, message.channel === "email" ? await bodyOf(ctx, item.pk, messageId) : undefined);
+};
+
+/** What the channel reported of a message, in the order it says it happened (S0-31). */
+export const deliveriesOf = async (
+  ctx: Ctx,
+  clientId: string,
+  messageId: string,
+): Promise<{ items: DeliveryView[] }> => {
+  const item = await itemOf(ctx, clientId, messageId);
+  const items = (await eventsOf(ctx, item.pk, messageId)).map(({ data }): DeliveryView => {
+    const { kind, at, bounce = null, detail = null, link = null, verdict = null } = data as unknown as DeliveryView;
+    return { kind, at, bounce, detail, link, verdict };
+  });
+  return { items: items.sort((a, b) => (a.at < b.at ? -1 : 1)) };
 };
 
 /** Takes back what is scheduled; 409 once it is on its way. Taken back already: as it is. */

@@ -11,13 +11,15 @@ import { Message, MessageBody } from "./schema.ts";
 export const writtenAt = (messageId: string): string => new Date(decodeTime(messageId.slice(4))).toISOString();
 
 /** A message stands in the collection of its client, or of the contact nobody knows: `pk`. */
-export const messageKey = (pk: string, id: string): Key => ({ pk, sk: key("MSG", writtenAt(id), id) });
+const messageAt = (pk: string, at: string, id: string): Key => ({ pk, sk: key("MSG", at, id) });
+export const messageKey = (pk: string, id: string): Key => messageAt(pk, writtenAt(id), id);
 export const messages = entity("message", Message, (pk, id) => messageKey(pk!, id!));
 const bodies = entity("messageBody", MessageBody, (pk, id) => ({ pk: pk!, sk: key("BODY", id!) }));
-const threadKey = (pk: string, discussionId: string, id: string): Key => ({
+const threadAt = (pk: string, discussionId: string, at: string, id: string): Key => ({
   pk,
-  sk: key("THR", discussionId, writtenAt(id), id),
+  sk: key("THR", discussionId, at, id),
 });
+const threadKey = (pk: string, discussionId: string, id: string): Key => threadAt(pk, discussionId, writtenAt(id), id);
 
 /** Where scheduled messages of all accounts stand, by when they are to be sent. */
 export const duePk = "DUE";
@@ -42,7 +44,7 @@ export const messageItem = (accountId: string, pk: string, message: Message, rev
   ...(message.state === "queued" && { due: true }),
 });
 
-/** G1. A new message with its row in its thread and, of an email, its content: for the transaction of what it belongs to. */
+/** G31. A new message with its row in its thread and, of an email, its content: for the transaction of what it belongs to. */
 export const newMessageActions = (
   { accountId, newId }: Pick<Means, "accountId" | "newId">,
   pk: string,
@@ -56,7 +58,7 @@ export const newMessageActions = (
   ...(body ? [{ put: bodies.toItem(bodies.key(pk, message.id), body, newId("revision")) }] : []),
 ];
 
-/** G2. A message as it was read, changed, if it is still that; what it was settled with stays. What its queue holds already is not `due`. */
+/** G32. A message as it was read, changed, if it is still that; what it was settled with stays. What its queue holds already is not `due`. */
 export const messageAction = (
   { accountId, newId }: Pick<Means, "accountId" | "newId">,
   read: Item,
@@ -76,13 +78,13 @@ export const messageAction = (
   };
 };
 
-/** G3. A message by its id: one request; undefined where it does not stand there. */
+/** G33. A message by its id: one request; undefined where it does not stand there. */
 export const messageIn = async ({ table }: Pick<Means, "table">, pk: string, id: string): Promise<Item | undefined> => {
   const item = await table.get(messageKey(pk, id));
   return item?.gone ? undefined : item;
 };
 
-/** G4. The content of an email. */
+/** G34. The content of an email. */
 export const bodyOf = async (
   { table }: Pick<Means, "table">,
   pk: string,
@@ -92,47 +94,7 @@ export const bodyOf = async (
   return item && bodies.fromItem(item);
 };
 
-/** Which message a provider means by an id of its own, once the provider has said it. */
-const providedKey = ({ secrets }: Pick<Means, "secrets">, channel: string, providerId: string): Key => ({
-  pk: key("PROVIDED", channel, secrets.hash(providerId)),
-  sk: "0",
-});
-export interface Provided {
-  accountId: string;
-  pk: string;
-  messageId: string;
-}
-
-/** G5. That a message has this id at its provider: once, so that the same incoming one is one message. */
-export const providedAction = (
-  means: Pick<Means, "accountId" | "newId" | "secrets">,
-  channel: string,
-  providerId: string,
-  { pk, id }: { pk: string; id: string },
-): Action => ({
-  put: {
-    ...providedKey(means, channel, providerId),
-    type: "provided",
-    rev: means.newId("revision"),
-    data: { accountId: means.accountId, pk, messageId: id },
-    expiresAt: Math.floor(decodeTime(id.slice(4)) / 1000) + keptFor,
-  },
-  condition: { if: "attribute_not_exists(pk)" },
-});
-/** Seconds for which an answer or an event may still come for a message: a year. */
-const keptFor = 366 * 24 * 3600;
-
-/** G5. The message of a provider's id. */
-export const providedBy = async (
-  means: Pick<Means, "table" | "secrets">,
-  channel: string,
-  providerId: string,
-): Promise<Provided | undefined> => {
-  const item = await means.table.get(providedKey(means, channel, providerId));
-  return item?.data as Provided | undefined;
-};
-
-/** G6. A page of a thread, oldest or newest first: the rows, then their messages; two requests. */
+/** G36. A page of a thread, oldest or newest first: the rows, then their messages; two requests. */
 export const threadOf = async (
   { table }: Pick<Ctx, "table">,
   pk: string,
@@ -144,7 +106,7 @@ export const threadOf = async (
   return { items: found.filter((item) => item && !item.gone) as Item[], last };
 };
 
-/** G7. Scheduled messages of all accounts that are to be sent by now, the longest due first. */
+/** G37. Scheduled messages of all accounts that are to be sent by now, the longest due first. */
 export const dueBy = async ({ table }: Pick<Means, "table">, now: string, limit = 100): Promise<Item[]> =>
   (await table.query({ index: "gsi1", pk: duePk, to: `${now}~`, limit })).items;
 
@@ -156,16 +118,16 @@ export const besideKeys = (pk: string, { id, discussionId }: Pick<Message, "id" 
 
 export const patterns: Pattern[] = [
   {
-    id: "G1",
+    id: "G31",
     question: "Write a message down, with its discussion",
     index: "table",
-    keys: "transaction: check 0#CARD, put MSG#at#message, THR#discussion#at#message, BODY#message of an email, Q1 or Q2, U1",
+    keys: "transaction: check 0#CARD, put MSG#at#message, THR#discussion#at#message, BODY#message of an email, Q31 or Q32, U1",
     requests: 1,
     units: "2 WU per item of 1 KB",
     usedBy: "POST /v1/clients/{clientId}/messages, POST /v1/discussions/{discussionId}/messages, intake",
   },
   {
-    id: "G2",
+    id: "G32",
     question: "Change a message, if it is still as it was read",
     index: "table",
     keys: "update MSG#at#message on its rev",
@@ -174,7 +136,7 @@ export const patterns: Pattern[] = [
     usedBy: "sender, intake, clock",
   },
   {
-    id: "G3",
+    id: "G33",
     question: "A message by its id",
     index: "table",
     keys: "pk = account#client, sk = MSG#at#message: the time is in the id",
@@ -183,7 +145,7 @@ export const patterns: Pattern[] = [
     usedBy: "sender, intake, GET /v1/clients/{clientId}/messages/{messageId}",
   },
   {
-    id: "G4",
+    id: "G34",
     question: "The content of an email",
     index: "table",
     keys: "pk = account#client, sk = BODY#message",
@@ -192,16 +154,7 @@ export const patterns: Pattern[] = [
     usedBy: "sender, GET /v1/clients/{clientId}/messages/{messageId}",
   },
   {
-    id: "G5",
-    question: "Which message does a provider mean by its id?",
-    index: "table",
-    keys: "pk = PROVIDED#channel#hash, sk = 0",
-    requests: 1,
-    units: "1 RU",
-    usedBy: "intake",
-  },
-  {
-    id: "G6",
+    id: "G36",
     question: "The messages of a discussion",
     index: "table",
     keys: "pk = account#client, sk begins with THR#discussion#; then BatchGet MSG#at#message",
@@ -210,7 +163,7 @@ export const patterns: Pattern[] = [
     usedBy: "GET /v1/discussions/{discussionId}/messages",
   },
   {
-    id: "G7",
+    id: "G37",
     question: "Which scheduled messages are due?",
     index: "gsi1",
     keys: "gsi1pk = DUE, up to now, 100 at a time",
@@ -219,19 +172,10 @@ export const patterns: Pattern[] = [
     usedBy: "clock",
   },
   {
-    id: "G8",
-    question: "Note that a provider took a message",
-    index: "table",
-    keys: "G3, P20, G5, then transaction: G2, put PROVIDED#channel#hash, P22, and after a number's first SMS P21 and G1",
-    requests: 4,
-    units: "3 RU, 8 WU",
-    usedBy: "sender, intake",
-  },
-  {
-    id: "G9",
+    id: "G39",
     question: "Let a scheduled message go",
     index: "table",
-    keys: "G3, then G2",
+    keys: "G33, then G32",
     requests: 2,
     units: "1 RU, 2 WU, 2 WU for the list",
     usedBy: "clock",
@@ -243,18 +187,18 @@ export const kinds: ItemKind[] = [
     type: "message",
     holds:
       "A message to or from a client, or a comment of the team; what waits for its time is in the list of what is due",
-    parts: ["account", "client", "message", "sender"],
-    key: (account, client, id, sender) => ({
-      ...messageKey(key(account!, client!), id!),
-      gsi1pk: sentPk(account!, sender!),
-      gsi1sk: key(writtenAt(id!), id!),
+    parts: ["account", "client", "at", "message", "sendAt"],
+    key: (account, client, at, id, sendAt) => ({
+      ...messageAt(key(account!, client!), at!, id!),
+      gsi1pk: duePk,
+      gsi1sk: key(sendAt!, id!),
     }),
   },
   {
     type: "threadRow",
     holds: "That a message is of a discussion",
-    parts: ["account", "client", "discussion", "message"],
-    key: (account, client, discussion, id) => threadKey(key(account!, client!), discussion!, id!),
+    parts: ["account", "client", "discussion", "at", "message"],
+    key: (account, client, discussion, at, id) => threadAt(key(account!, client!), discussion!, at!, id!),
   },
   {
     type: "messageBody",
@@ -263,9 +207,15 @@ export const kinds: ItemKind[] = [
     key: (account, client, id) => bodies.key(key(account!, client!), id!),
   },
   {
-    type: "provided",
-    holds: "Which message a provider means by an id of its own, under a keyed hash of it (TTL)",
-    parts: ["channel", "hash"],
-    key: (channel, hash) => providedKey({ secrets: { hash: () => hash! } as never }, channel!, ""),
+    type: "message",
+    holds: "A message to or from somebody nobody knows",
+    parts: ["account", "contact", "at", "message"],
+    key: (account, contact, at, id) => messageAt(key(account!, "CONTACT", contact!), at!, id!),
+  },
+  {
+    type: "threadRow",
+    holds: "That a message is of a discussion with somebody nobody knows",
+    parts: ["account", "contact", "discussion", "at", "message"],
+    key: (account, contact, discussion, at, id) => threadAt(key(account!, "CONTACT", contact!), discussion!, at!, id!),
   },
 ];

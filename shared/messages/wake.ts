@@ -13,7 +13,7 @@ const dueTo = (message: Message): Message | undefined => {
   return undefined;
 };
 
-/** G9. Lets go what was scheduled and is due; what stayed unknown for three days fails, and the team is told. Twice is once. */
+/** G39. Lets go what was scheduled and is due; what stayed unknown for three days fails, and the team is told. Twice is once. */
 export const wakeMessage = (means: Means, { pk, data }: Pick<Item, "pk" | "data">): Promise<boolean> =>
   afresh(async () => {
     const item = await messageIn(means, pk, String(data.id));
@@ -31,7 +31,7 @@ export const wakeMessage = (means: Means, { pk, data }: Pick<Item, "pk" | "data"
   });
 
 /**
- * G9. Mends what its queue gave up: a queued message is due again; one that was claimed and never noted is `unknown`, to be settled by its
+ * G39. Mends what its queue gave up: a queued message is due again; one that was claimed and never noted is `unknown`, to be settled by its
  * event (reliability: nothing lost, nothing sent twice).
  */
 export const reviveMessage = async (means: Means, item: Item): Promise<void> => {

@@ -93,6 +93,15 @@ export const liftPoint = (ctx: Means, { hash }: HashedPoint): Promise<void> =>
 
 export const patterns: Pattern[] = [
   {
+    id: "L17",
+    question: "Did an address or number opt out meanwhile?",
+    index: "table",
+    keys: "in the transaction that claims a message: check account#SUPPRESSED#hash is absent",
+    requests: 0,
+    units: "2 WU",
+    usedBy: "sender",
+  },
+  {
     id: "L6",
     question: "Keep an erased client's opt-out, as a hash of the address or number",
     index: "table",

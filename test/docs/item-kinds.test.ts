@@ -4,6 +4,7 @@ import { keysOf } from "../../scripts/docs/access-patterns.ts";
 import { itemKinds } from "../../scripts/docs/stores.ts";
 import type { Item } from "../../shared/table/item.ts";
 import type { IndexKeys, Key } from "../../shared/table/schema.ts";
+import { channelsOf } from "../support/channels.ts";
 import { fill } from "../support/filled.ts";
 import { runJobs } from "../support/jobs.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
@@ -59,6 +60,40 @@ beforeAll(async () => {
   await studio.stream.settle();
   await fillAnother();
 });
+
+/** A text goes out and is answered; so is one that a stranger writes. */
+const converse = async ({ accountId, call }: Pick<Studio, "accountId" | "call">): Promise<void> => {
+  const channels = await channelsOf(studio);
+  await call("PUT /v1/settings/messaging", {
+    body: { sms: { number: "+12075550123" }, email: { address: `${accountId}@tideline.example` } },
+  });
+  const body = { firstName: "Noor", phones: [{ kind: "mobile", number: "+12075550177" }] };
+  const clientId = (await call("POST /v1/clients", { body })).body.id;
+  await call("PUT /v1/clients/{clientId}/subscriptions/{channel}", {
+    params: { clientId, channel: "sms" },
+    body: { subscribed: true, source: "client" },
+  });
+  await call("POST /v1/clients/{clientId}/messages", {
+    params: { clientId },
+    body: { channel: "sms", body: "Tomorrow?" },
+  });
+  await channels.flow();
+  for (const from of ["+12075550177", "+12075550178"])
+    await channels.smsInbound({ from, to: "+12075550123", body: "Yes please" });
+  await channels.hear();
+  await channels.intake([{ ...lostEvent, messageId: "unknown" }]);
+  await call("POST /v1/alerts/seen", { body: { upTo: new Date().toISOString() } });
+};
+const lostEvent = {
+  eventType: "TEXT_DELIVERED",
+  eventVersion: "1.0",
+  eventTimestamp: Date.now(),
+  isFinal: true,
+  originationPhoneNumber: "+12075550123",
+  destinationPhoneNumber: "+12075550179",
+  messageStatus: "DELIVERED",
+  context: {},
+};
 
 /** A late cancel, the first of which is free. */
 const cancelLate = async (clientId: string): Promise<void> => {
@@ -124,6 +159,7 @@ const fillAnother = async (): Promise<void> => {
     await call("PUT /v1/clients/{clientId}/tags", { params: { clientId }, body: { add: ["Both"] } });
   await call("POST /v1/clients/{clientId}/merge", { params, body: { loserId: twinId } });
   await runJobs(studio);
+  await converse({ accountId, call });
 };
 
 const everything = async (): Promise<Item[]> => (await studio.table.scan({})).items;

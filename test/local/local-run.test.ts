@@ -104,7 +104,7 @@ describe("the local run", () => {
       "/_local/schedules/nix",
       { time: "2026-03-14T06:00:00Z" },
       404,
-      { detail: "There is no schedule nix. There is: sweep, absences, resets, waitlists, series, retention." },
+      { detail: "There is no schedule nix. There is: sweep, absences, resets, waitlists, series, retention, clock." },
     ],
     ["POST", "/_local/schedules/sweep", { time: "soon" }, 422, { errors: [{ pointer: "/time" }] }],
     ["POST", "/_local/schedules/sweep", "[", 400, { code: "malformed-json" }],

@@ -24,16 +24,20 @@ describe("the model of the synthesized template", () => {
       "api",
       "authorizer",
       "charts",
+      "clock",
       "conversations",
       "events",
       "files",
+      "intake",
       "jobs",
       "projections",
       "public",
+      "publisher",
       "records",
       "resets",
       "retention",
       "sales",
+      "sender",
       "series",
       "sweep",
       "waitlists",
@@ -71,7 +75,7 @@ describe("the model of the synthesized template", () => {
         retries: 10,
         maxAgeMs: 21_600_000,
       },
-      { table: "Table", batchSize: 1 },
+      { table: "Table", batchSize: 100, lanes: 2 },
     ]);
     expect(model.streams[0]?.failureBucket).toBe(model.buckets[0]);
     expect(model.schedules).toMatchObject([
@@ -81,7 +85,21 @@ describe("the model of the synthesized template", () => {
       { name: "waitlists", expression: "rate(15 minutes)" },
       { name: "series", expression: "rate(6 hours)" },
       { name: "retention", expression: "cron(20 2 * * ? *)" },
+      { name: "clock", expression: "rate(1 minute)" },
     ]);
+    expect(model.queueSources).toMatchObject([
+      { queue: "JobsQueue", batchSize: 1, maxConcurrency: 10 },
+      { queue: "DeliveriesQueue", batchSize: 10, partialFailures: true },
+      { queue: "InboundQueue", batchSize: 10, partialFailures: true },
+      { queue: "OutboxQueue", batchSize: 1, maxConcurrency: 5, partialFailures: true },
+    ]);
+    expect(model.queues.find(({ name }) => name === "OutboxQueue")).toMatchObject({
+      visibilitySeconds: 180,
+      deadLetters: { receives: 8 },
+    });
+    expect(model.subscriptions).toEqual(
+      expect.arrayContaining([{ topic: "InboundSms", queue: "InboundQueue", raw: true }]),
+    );
     expect(model.tables).toMatchObject([
       { name: "Table", ttl: "expiresAt", create: { StreamSpecification: { StreamEnabled: true } } },
     ]);
@@ -92,11 +110,11 @@ describe("the model of the synthesized template", () => {
   });
 
   it("refuses what it cannot serve", () => {
-    const queue = {
+    const unknown = {
       ...template,
-      Resources: { ...template.Resources, Queue: { Type: "AWS::SQS::Queue", Properties: {} } },
+      Resources: { ...template.Resources, Machine: { Type: "AWS::StepFunctions::StateMachine", Properties: {} } },
     };
-    expect(() => readTemplate(queue, assets)).toThrow("does not know AWS::SQS::Queue");
+    expect(() => readTemplate(unknown, assets)).toThrow("does not know AWS::StepFunctions::StateMachine");
     expect(() => resolve(template, { "Fn::ImportValue": "x" })).toThrow("does not know Fn::ImportValue");
   });
 });

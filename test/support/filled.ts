@@ -22,6 +22,10 @@ const newSeries = {
   startsOn: `${new Date(Date.now() + 7 * 24 * 3600_000).toISOString().slice(0, 10)}T12:00`,
 };
 
+function inAnHour(): string {
+  return new Date(Date.now() + 3600_000).toISOString();
+}
+
 /**
  * A body each route takes, made from the ids of a filled account where it names some; a new route with a body and without
  * one here fails its first test (test/http/tenancy.test.ts).
@@ -126,6 +130,20 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/messages/estimate": ({ clientId }: Ids) => ({ body: "See you at six", clientId }),
   "POST /v1/automations": ({ templateId }: Ids) => ({ name: "We miss you", channel: "sms", templateId }),
   "PATCH /v1/automations/{automationId}": { active: false },
+  "PUT /v1/settings/messaging": { sendingHours: { from: "09:00", to: "20:00" } },
+  "POST /v1/clients/{clientId}/messages": {
+    channel: "email",
+    subject: "Your mat",
+    body: "It is here",
+    sendAt: inAnHour(),
+  },
+  "PATCH /v1/discussions/{discussionId}": { draft: { body: "It is" } },
+  "POST /v1/discussions/{discussionId}/messages": { body: "It is here" },
+  "POST /v1/discussions/{discussionId}/comments": { body: "Ask Lena" },
+  "POST /v1/discussions/{discussionId}/snooze": { until: inAnHour() },
+  "POST /v1/discussions/{discussionId}/link": ({ clientId }: Ids) => ({ clientId }),
+  "POST /v1/discussions/{discussionId}/opt-out": { optOut: false },
+  "POST /v1/alerts/seen": { upTo: "2026-03-02T11:00:00Z" },
   "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
 };
 
@@ -158,7 +176,16 @@ const makers: Record<string, Make> = {
   source: async () => "tideline",
   stat: async () => "attended",
   clientId: async (call, { source }) => {
-    const records = [{ type: "client", id: "c1", firstName: "Maya", lastName: "Lindqvist", homeLocation: "Mill" }];
+    const records = [
+      {
+        type: "client",
+        id: "c1",
+        firstName: "Maya",
+        lastName: "Lindqvist",
+        email: "maya@example.com",
+        homeLocation: "Mill",
+      },
+    ];
     await call("POST /v1/sources/{source}/records", { params: { source: source! }, body: { records } });
     return (await call("GET /v1/clients")).body.items[0].id;
   },
@@ -253,6 +280,15 @@ const makers: Record<string, Make> = {
     }),
   automationId: (call) =>
     idOf(call, "POST /v1/automations", { body: { name: "First visit", channel: "email", purpose: "service" } }),
+  messageId: async (call, { clientId }, _, accountId) => {
+    await call("PUT /v1/settings/messaging", { body: { email: { address: `${accountId}@tideline.example` } } });
+    const body = { channel: "email", purpose: "service", subject: "Your mat", body: "It is here", sendAt: inAnHour() };
+    return idOf(call, "POST /v1/clients/{clientId}/messages", { params: { clientId: clientId! }, body });
+  },
+  discussionId: async (call, { clientId, messageId }) => {
+    const params = { clientId: clientId!, messageId: messageId! };
+    return (await call("GET /v1/clients/{clientId}/messages/{messageId}", { params })).body.discussionId;
+  },
   apiKeyId: (call) => idOf(call, "POST /v1/api-keys", { body: { name: "kiosk", role: "member" } }),
 };
 
@@ -273,7 +309,8 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
     return {};
   },
   "POST /v1/clients/{clientId}/contracts/{contractId}/unfreeze": async (call, { clientId, contractId }) => {
-    const body = { from: new Date().toISOString().slice(0, 10), reason: "Knee surgery" };
+    // today or yesterday by the studio's clock, whatever the hour
+    const body = { from: new Date(Date.now() - 12 * 3600_000).toISOString().slice(0, 10), reason: "Knee surgery" };
     await call("POST /v1/clients/{clientId}/contracts/{contractId}/freeze", {
       params: { clientId: clientId!, contractId: contractId! },
       body,
@@ -303,6 +340,10 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
     await call("PUT /v1/settings/bookings", { body: { policies: [{ noShow }] } });
     const params = { clientId: clientId!, bookingId: bookingId! };
     await call("POST /v1/clients/{clientId}/bookings/{bookingId}/absent", { params });
+    return {};
+  },
+  "POST /v1/discussions/{discussionId}/snooze": async (call, { discussionId }) => {
+    await call("POST /v1/discussions/{discussionId}/reopen", { params: { discussionId: discussionId! } });
     return {};
   },
   "POST /v1/clients/bulk": async (call, ids) => {
