@@ -51,7 +51,7 @@ export const functions = {
     memoryMb: 1024,
     timeout: Duration.seconds(10),
     impact:
-      "Discussions do not show, and staff cannot write to clients. What clients write is taken in all the same. Look for the request id in the log of conversations.",
+      "Discussions, messages and templates do not show, and staff cannot write to clients. What clients write is taken in all the same. Look for the request id in the log of conversations.",
   },
   records: {
     bundle: "records",

@@ -52,6 +52,21 @@ const replacements: Replacement[] = [
     name: /\/getInstanceMetadataRegion$/,
     contents: "export const getInstanceMetadataRegion = async () => undefined;",
   },
+  {
+    // Node splits a text into graphemes by itself, by a newer Unicode (22 KB)
+    name: /^grapheme-splitter$/,
+    contents: `const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+      module.exports = class {
+        splitGraphemes(text) {
+          return Array.from(graphemes.segment(text), ({ segment }) => segment);
+        }
+      };`,
+  },
+  {
+    // no text is changed to save parts (3 KB), and none is sent by RCS (1 KB)
+    name: /\/(?:SmartEncodingMap|RcsSegmentedMessage)$/,
+    contents: "module.exports = {};",
+  },
 ];
 
 /** JSON Schema is written by `npm run docs`, never by a function, and zod carries it on every schema (18 KB). */

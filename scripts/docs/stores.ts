@@ -3,6 +3,7 @@ import * as accounts from "../../shared/accounts/store.ts";
 import * as activity from "../../shared/activity/store.ts";
 import * as alerts from "../../shared/alerts/store.ts";
 import * as audit from "../../shared/audit/store.ts";
+import * as automations from "../../shared/automations/store.ts";
 import * as freePasses from "../../shared/bookings/free-pass.ts";
 import * as places from "../../shared/bookings/places.ts";
 import * as bookingSettings from "../../shared/bookings/settings.ts";
@@ -58,6 +59,7 @@ import * as memberships from "../../shared/staff/membership.ts";
 import * as staff from "../../shared/staff/store.ts";
 import type { ItemKind, Pattern } from "../../shared/table/pattern.ts";
 import * as tags from "../../shared/tags/store.ts";
+import * as templates from "../../shared/templates/store.ts";
 import * as todos from "../../shared/todos/store.ts";
 import * as waitlists from "../../shared/waitlists/patterns.ts";
 
@@ -124,6 +126,8 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Discussions: { patterns: [...discussions.patterns, ...discussionLists.patterns], kinds: discussions.kinds },
   "Addresses and numbers": { patterns: points.patterns, kinds: points.kinds },
   Deliveries: { patterns: deliveries.patterns, kinds: deliveries.kinds },
+  Templates: { patterns: templates.patterns, kinds: templates.kinds },
+  Automations: { patterns: automations.patterns, kinds: automations.kinds },
   Alerts: { patterns: alerts.patterns, kinds: alerts.kinds },
   Privacy: {
     patterns: [...privacy.patterns, ...suppressed.patterns],

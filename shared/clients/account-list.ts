@@ -23,7 +23,7 @@ export const accountList = async <R extends object>(
   ctx: Ctx,
   list: string,
   { limit, cursor }: PageQuery,
-  where: Pick<QueryInput, "pk" | "from" | "to">,
+  where: Pick<QueryInput, "pk" | "from" | "to" | "newestFirst">,
   rowOf: (item: Item, today: string) => R | undefined,
 ): Promise<Page<Listed<R>>> => {
   const after = openPosition(ctx, list, cursor) as Rows["last"];

@@ -8,6 +8,7 @@ const prefixes = {
   alert: "alr",
   apiKey: "key",
   audit: "aud",
+  automation: "aut",
   booking: "bkg",
   client: "cli",
   consent: "cns",
@@ -33,6 +34,7 @@ const prefixes = {
   series: "ser",
   staff: "stf",
   tag: "tag",
+  template: "tpl",
   todo: "tdo",
 } as const;
 
@@ -84,3 +86,5 @@ export const TodoId = idOf("todo");
 export const AlertId = idOf("alert");
 export const DiscussionId = idOf("discussion");
 export const MessageId = idOf("message");
+export const AutomationId = idOf("automation");
+export const TemplateId = idOf("template");

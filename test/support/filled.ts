@@ -124,6 +124,12 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "PATCH /v1/series/{seriesId}": { changes: { room: "Loft" }, from: "2026-03-02" },
   "POST /v1/series/{seriesId}/cancel": { reason: "Summer" },
   "POST /v1/clients/{clientId}/recurring-bookings": ({ seriesId }: Ids) => ({ seriesId }),
+  "POST /v1/templates": { name: "Come back", channel: "sms", purpose: "marketing", text: "{{studio.name}} misses you" },
+  "PATCH /v1/templates/{templateId}": { text: "{{studio.name}} misses you, {{client.firstName}}" },
+  "POST /v1/templates/{templateId}/preview": ({ clientId }: Ids) => ({ clientId }),
+  "POST /v1/messages/estimate": ({ clientId }: Ids) => ({ body: "See you at six", clientId }),
+  "POST /v1/automations": ({ templateId }: Ids) => ({ name: "We miss you", channel: "sms", templateId }),
+  "PATCH /v1/automations/{automationId}": { active: false },
   "PUT /v1/settings/messaging": { sendingHours: { from: "09:00", to: "20:00" } },
   "POST /v1/clients/{clientId}/messages": {
     channel: "email",
@@ -268,6 +274,12 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: { name: "plan.pdf", type: "application/pdf", size: 1000 },
     }),
+  templateId: (call) =>
+    idOf(call, "POST /v1/templates", {
+      body: { name: "Hello", channel: "sms", purpose: "marketing", text: "Hello {{client.firstName}}" },
+    }),
+  automationId: (call) =>
+    idOf(call, "POST /v1/automations", { body: { name: "First visit", channel: "email", purpose: "service" } }),
   messageId: async (call, { clientId }, _, accountId) => {
     await call("PUT /v1/settings/messaging", { body: { email: { address: `${accountId}@tideline.example` } } });
     const body = { channel: "email", purpose: "service", subject: "Your mat", body: "It is here", sendAt: inAnHour() };
