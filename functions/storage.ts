@@ -6,6 +6,16 @@ import { bucketOf } from "../shared/files/s3.ts";
 const Environment = z.object({ FILES_BUCKET: z.string().min(1) });
 
 let made: Bucket | undefined;
+let inbox: Bucket | undefined;
+
+/** The bucket in which SES puts what it receives; the intake's alone. */
+export const received = (): Bucket => {
+  inbox ??= bucketOf(
+    new S3Client({}),
+    z.object({ INBOUND_BUCKET: z.string().min(1) }).parse(process.env).INBOUND_BUCKET,
+  );
+  return inbox;
+};
 
 /** The bucket of files of this execution environment; apart from the services of all, since few functions may use it. */
 export const storage = (): Bucket => {

@@ -16,7 +16,6 @@ export const alertRoutes = defineRoutes({
   "POST /v1/alerts/seen": {
     summary: "Note that the caller has seen the notices up to a time",
     right: "clients",
-    idempotent: true,
     body: z.strictObject({ upTo: Instant }).meta({ id: "AlertsSeen" }),
     reply: { 200: z.object({ unread: Unread }).meta({ id: "UnreadAlerts" }) },
   },

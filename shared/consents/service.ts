@@ -1,10 +1,13 @@
 import { auditAction } from "../audit/store.ts";
 import { clientStands } from "../clients/collection.ts";
+import type { ClientParts } from "../clients/identity.ts";
 import { defaultsIn, reachabilityOf, unwanted } from "../clients/reachability.ts";
 import type { ClientSource } from "../clients/schema.ts";
 import { headOfClient } from "../clients/store.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { conflict, invalid } from "../kernel/errors.ts";
+import { hashed, liftPoint, suppressedAmong } from "../privacy/suppressed.ts";
+import { pointsOf } from "../privacy/suppression.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Subscription } from "./routes.ts";
@@ -53,8 +56,15 @@ export const setSubscription = (
         after: { subscribed, source },
       }),
     ]);
+    if (subscribed && before === "unsubscribed") await liftPoints(ctx, parts, channel);
     return answer(consent);
   });
+
+/** Who is back in is written to again, though the address or number itself had opted out. */
+const liftPoints = async (ctx: Ctx, parts: ClientParts, channel: Channel): Promise<void> => {
+  const points = pointsOf(parts).filter((point) => point.channel === channel);
+  for (const point of await suppressedAmong(ctx, points)) await liftPoint(ctx, hashed(ctx, point));
+};
 
 const mayOptBackIn = (source: string, reason: string | undefined): void => {
   if (source === "client" || source === "link") return;

@@ -9,7 +9,7 @@ import { compose, type Draft } from "../messages/compose.ts";
 import type { MessageView, NewReply } from "../messages/routes.ts";
 import type { Message } from "../messages/schema.ts";
 import { contentOf, reachable, senderOf } from "../messages/service.ts";
-import { messages, newMessageActions, threadOf } from "../messages/store.ts";
+import { bodyOf, messages, newMessageActions, threadOf } from "../messages/store.ts";
 import { viewOf as messageView } from "../messages/view.ts";
 import { staffById } from "../staff/store.ts";
 import { afresh } from "../table/afresh.ts";
@@ -182,9 +182,9 @@ export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageV
 /** The RFC 5322 ids by which a client's mail program keeps the thread together. */
 const headersOf = async (ctx: Ctx, pk: string, id: string): Promise<{ inReplyTo?: string; references?: string[] }> => {
   const { items } = await threadOf(ctx, pk, id, { limit: 20, newestFirst: true });
-  const ids = items
-    .map((one) => messages.fromItem(one))
-    .flatMap(({ direction, providerId }) => (direction === "in" && providerId ? [providerId] : []));
+  const came = items.map((one) => messages.fromItem(one)).filter(({ direction }) => direction === "in");
+  const contents = await Promise.all(came.slice(0, 5).map((one) => bodyOf(ctx, pk, one.id)));
+  const ids = contents.flatMap((content) => (content?.rfcId ? [`<${content.rfcId}>`] : []));
   return ids[0] ? { inReplyTo: ids[0], references: ids.toReversed() } : {};
 };
 

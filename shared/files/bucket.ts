@@ -17,7 +17,7 @@ export interface Bucket {
   sizeOf(key: string): Promise<number | undefined>;
   /** At most `length` bytes of an object from a place in it on. */
   read(key: string, from: number, length: number): Promise<Uint8Array>;
-  write(key: string, body: string, type: string): Promise<void>;
+  write(key: string, body: string | Uint8Array, type: string): Promise<void>;
   /** Joins objects to one, holding at most some megabytes at a time. */
   join(key: string, parts: readonly string[], type: string): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;

@@ -73,7 +73,15 @@ const withSent = (
   };
   const status = after(before, { what: "sent", how, scheduled: message.state === "scheduled" });
   const answered = how === "oneOff" || how === "reply";
-  return { ...before, ...status, last, senders: named(before.senders, sender), ...(answered && { draft: undefined }) };
+  // what the hub says of itself hides nobody's words
+  const shownLast = how === "notice" && held ? held.last : last;
+  return {
+    ...before,
+    ...status,
+    last: shownLast,
+    senders: named(before.senders, sender),
+    ...(answered && { draft: undefined }),
+  };
 };
 
 const outgoing = (

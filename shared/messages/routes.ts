@@ -6,6 +6,7 @@ import { ClientId, DiscussionId, FileId, MessageId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 import { Words } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
+import { TemplateRef } from "../templates/schema.ts";
 import { Attachment, How, Marks, MessageState, Purpose, Sender } from "./schema.ts";
 
 /** What somebody last did with a message, or what became of it (S3-40). */
@@ -93,13 +94,22 @@ interface Written {
   subject?: unknown;
   html?: unknown;
   attachments?: unknown;
+  templateId?: unknown;
+  variables?: unknown;
 }
 
 /** What an email needs and an SMS cannot have, each fault by itself. */
 const ofChannel = ({ value, issues }: { value: Written; issues: { push: (...issue: never[]) => unknown } }) => {
   const fault = (path: string, message: string) =>
     issues.push({ code: "custom", path: [path], message, input: value } as never);
-  if (value.channel === "email" && value.subject === undefined) fault("subject", "is required of an email");
+  if (value.templateId !== undefined) {
+    for (const name of ["body", "subject", "html"] as const)
+      if (value[name] !== undefined) fault(name, "is the template's");
+  } else {
+    if (value.body === undefined) fault("body", "is required without a template");
+    if (value.channel === "email" && value.subject === undefined) fault("subject", "is required of an email");
+    if (value.variables !== undefined) fault("variables", "belongs to a template");
+  }
   if (value.channel === "sms") {
     for (const name of ["subject", "html", "attachments"] as const)
       if (value[name] !== undefined) fault(name, "is not of an SMS");
@@ -108,9 +118,20 @@ const ofChannel = ({ value, issues }: { value: Written; issues: { push: (...issu
   }
 };
 
-/** A one-off message to a client (S0-14, S0-16), now or at a time. */
+/** Values for the names a template uses, beside those of client and studio. */
+const Variables = z.record(z.string().max(100), z.unknown()).meta({ id: "MessageVariables" });
+
+/** A one-off message to a client (S0-14, S0-16), now or at a time: in words of its own, or by a template. */
 export const NewMessage = z
-  .strictObject({ channel: Channel, purpose: Purpose.default("marketing"), ...content, sendAt: Instant.optional() })
+  .strictObject({
+    channel: Channel,
+    purpose: Purpose.default("marketing"),
+    ...content,
+    body: Text.optional(),
+    templateId: TemplateRef.optional(),
+    variables: Variables.optional(),
+    sendAt: Instant.optional(),
+  })
   .check(ofChannel)
   .meta({ id: "NewMessage" });
 export type NewMessage = z.output<typeof NewMessage>;

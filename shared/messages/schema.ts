@@ -110,7 +110,8 @@ export const MessageBody = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string().optional(),
-  /** RFC 5322 ids of what it answers */
+  /** RFC 5322 ids: its own, and those of what it answers */
+  rfcId: z.string().optional(),
   inReplyTo: z.string().optional(),
   references: z.array(z.string()).optional(),
 });

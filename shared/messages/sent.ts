@@ -20,7 +20,7 @@ const instructionOf = (studio: string): string =>
 const instruction = async (means: Means, pk: string, message: Message): Promise<Action[]> => {
   const { to = "", from = "", clientId, location } = message;
   const { point, rev } = await pointOf(means, to);
-  if (point.instructedAt) return [];
+  if (point.instructedAt || message.answersWord) return [];
   const { account } = await headOf(means.table, means.accountId);
   const whose = { pk, ...(clientId ? { clientId } : { contact: to }) };
   const thread = await threadFor(means, whose, { channel: "sms", studio: from });

@@ -13,6 +13,9 @@ import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { isKey } from "../kernel/roles.ts";
 import { pointOf } from "../points/store.ts";
 import { afresh } from "../table/afresh.ts";
+import { templateNow } from "../templates/read.ts";
+import { render, type Variables } from "../templates/render.ts";
+import { variablesOf } from "../templates/variables.ts";
 import { compose, type Draft, threadFor } from "./compose.ts";
 import { type Eligibility, eligibilityOf } from "./eligible.ts";
 import { htmlOf } from "./footer.ts";
@@ -99,6 +102,35 @@ export const contentOf = (
         content: { subject: subject ?? "", text: body, html: html ?? htmlOf(body) },
       };
 
+interface Written extends Pick<Draft, "template"> {
+  body: string;
+  subject?: string | undefined;
+  html?: string | undefined;
+}
+
+/**
+ * What a message says: its own words, or a template's as it stands now with the client's values; a value that is missing is refused
+ * before anything is written (422 naming each), as is a template of the other channel.
+ */
+const wordsOf = async (ctx: Ctx, clientId: string, input: NewMessage): Promise<Written> => {
+  const { templateId, channel, body = "", subject, html, variables } = input;
+  if (templateId === undefined) return { body, subject, html };
+  const [{ row, said }, head, { account }] = await Promise.all([
+    templateNow(ctx, templateId),
+    headOfClient(ctx, clientId),
+    headOf(ctx.table, ctx.accountId),
+  ]);
+  if (row.channel !== channel || row.archived)
+    throw invalid([
+      { pointer: "/body/templateId", message: row.archived ? "is archived" : `is a template for ${row.channel}` },
+    ]);
+  const { text, ...rest } = render(
+    { ...said, channel },
+    variablesOf(head, account, variables as Variables | undefined),
+  );
+  return { ...rest, body: text, template: { id: row.id, version: row.version } };
+};
+
 /**
  * Writes to one client (S0-14 to S0-17): accepted and queued with its discussion in one transaction, or scheduled; 409 with the
  * reason where the client may not be written to now. It is judged again when it is sent.
@@ -109,16 +141,18 @@ export const sendMessage = (ctx: Ctx, clientId: string, input: NewMessage): Prom
     const go = await reachable(ctx, clientId, { channel, purpose });
     const whose = { pk: clientPk(ctx.accountId, clientId), clientId };
     const thread = await threadFor(ctx, whose, { channel, studio: go.from });
+    const { template, ...written } = await wordsOf(ctx, clientId, input);
     const draft: Draft = {
       channel,
       purpose,
       sendAt,
+      template,
       how: "oneOff",
       sender: senderOf(ctx),
       to: go.to,
       from: go.from,
       location: go.location,
-      ...contentOf(channel, input),
+      ...contentOf(channel, written),
       ...(await attached(ctx, clientId, input.attachments)),
     };
     const { message, actions } = compose(ctx, whose, draft, thread);

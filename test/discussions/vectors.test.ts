@@ -229,6 +229,21 @@ describe("opting out by words (rules.md; reliability 23)", () => {
     expect((await desk.profile(id)).reachability.sms.eligible).toBe(true);
   });
 
+  it("staff opts a client back in with a reason, and texts reach it again (rules.md, Sending)", async () => {
+    const { id, mobile } = await desk.client();
+    await desk.text(mobile, "STOP");
+    await channels.flow();
+    channels.clear();
+    const params = { clientId: id, channel: "sms" };
+    const body = { subscribed: true, source: "staff", reason: "Asked for it at the desk" };
+    expect((await studio.call("PUT /v1/clients/{clientId}/subscriptions/{channel}", { params, body })).status).toBe(
+      200,
+    );
+    await desk.write(id, "Welcome back");
+    await channels.flow();
+    expect(channels.sms().map(({ body: sent }) => sent)).toContain("Welcome back");
+  });
+
   it("mother and child share a number: one STOP, both are out; a text goes to the one last written to", async () => {
     const mother = await desk.client();
     const child = await desk.client({ emails: [], phones: [{ kind: "mobile", number: mother.mobile }] });

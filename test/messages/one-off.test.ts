@@ -142,6 +142,28 @@ describe("a one-off email", () => {
   });
 });
 
+describe("a message by a template", () => {
+  it("is filled with the client's name, keeps which version it was, and is refused before sending where a value is missing", async () => {
+    const clientId = await makeClient();
+    const template = {
+      name: "Shirt",
+      channel: "email",
+      purpose: "marketing",
+      subject: "For {{client.firstName}}",
+      text: "Your shirt, size {{size}}, is at {{studio.name}}.",
+    };
+    const templateId = (await studio.call("POST /v1/templates", { body: template })).body.id;
+    const missing = await write(clientId, { channel: "email", templateId });
+    expect(missing.status).toBe(422);
+    expect(missing.body.errors).toEqual([expect.objectContaining({ pointer: "/body/variables/size" })]);
+    expect((await write(clientId, { channel: "sms", templateId })).status).toBeGreaterThanOrEqual(400);
+    expect((await write(clientId, { channel: "email", templateId, variables: { size: "M" } })).status).toBe(202);
+    await channels.send();
+    expect(channels.emails()).toMatchObject([{ subject: `For Maya${count}` }]);
+    expect(channels.emails()[0]!.text).toContain("Your shirt, size M, is at Tideline.");
+  });
+});
+
 describe("a one-off SMS", () => {
   it("S0-16, S0-17 goes to a subscribed client's mobile and to nobody else", async () => {
     const clientId = await makeClient();

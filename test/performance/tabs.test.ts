@@ -25,6 +25,7 @@ const limit = "2";
 /** Paths that take more than one request, each never more than this, and why. */
 const allowed: Record<string, [requests: number, why: string]> = {
   "/relationships": [2, "who they are related to, then the cards of all of those in one"],
+  "/discussions": [2, "a page of them, then the client's card for its name"],
   "/activity": [3, "three lists by time are merged: acts, bookings, invoices"],
   "/charts/invoices": [2, "the client's currency, then the months"],
   "/charts/ltv": [2, "the client's currency, then the months"],
