@@ -52,7 +52,7 @@ const stopping: readonly RegExp[] = [
 ].map((pattern) => new RegExp(pattern, "u"));
 
 const lead =
-  "^(?:(?:hi|hey|hello|sorry|no|ok|oh|um|uh|stop|please|excuse me|i think|i believe|this is|its|thats|you have|you|u have|youve|got|you got|have|the|a|afraid|im afraid|think|lo siento|perdon|disculpe|hola|es|este es|un|una|tiene|tienes|el|la|desole|bonjour|pardon|cest|vous avez|tu as|le|un|une|hallo|sorry|das ist|hier ist|sie haben|du hast|ihr habt|die|eine|leider|desculpe|ola|e|voce tem|este e|o) )*";
+  "^(?:(?:hi|hey|hello|sorry|no|ok|oh|um|uh|stop|please|excuse me|i think|i believe|this is|its|thats|you have|you|u have|youve|got|you got|have|the|a|afraid|im afraid|think|lo siento|perdon|disculpe|hola|es|este es|un|una|tiene|tienes|el|la|desole|bonjour|pardon|cest|vous avez|tu as|le|un|une|hallo|das ist|hier ist|sie haben|du hast|ihr habt|die|eine|leider|desculpe|ola|e|voce tem|este e|o) ){0,8}";
 const ofSomethingElse =
   "(?! (?:of|on file|on my|for|in|de (?!telefono|telefone|telephone)|pour|para|fur|auf|im|eingegeben|angegeben)\\b)";
 
@@ -68,9 +68,9 @@ const wrong: readonly RegExp[] = [
 
 /** "This isn't Maya": a name has a capital, and is none of what a studio speaks of. */
 const notNamed =
-  /^(?:(?:hi|hey|hello|sorry|no|uh|um|hola|perd[oó]n|bonjour|d[eé]sol[eé]|hallo|desculpe|lo siento)[, ]+)*(?:this is ?n[o']t|this isnt|this is no longer|that'?s not|i am not|i'?m not|my name is ?n[o']t|no soy|esta no es|este no es|ce n'?est pas|je ne suis pas|ich bin nicht|hier ist nicht|das ist nicht|n[aã]o sou|n[aã]o [eé])(?: (?:o|a))? (\p{L}+)(?: any ?more| anymore)?$/iu;
+  /^(?:(?:hi|hey|hello|sorry|no|uh|um|hola|perd[oó]n|bonjour|d[eé]sol[eé]|hallo|desculpe|lo siento)[, ]+){0,4}(?:this is ?n[o']t|this isnt|this is no longer|that'?s not|i am not|i'?m not|my name is ?n[o']t|no soy|esta no es|este no es|ce n'?est pas|je ne suis pas|ich bin nicht|hier ist nicht|das ist nicht|n[aã]o sou|n[aã]o [eé])(?: (?:o|a))? (\p{L}+)(?: any ?more| anymore)?$/iu;
 const noNames =
-  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yoga|pilates|barre|vinyasa|spin|hiit|zumba|reformer|crossfit|yin|hatha|english|american|jewish|i|ok|covid)$/i;
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yoga|pilates|barre|vinyasa|spin|hiit|zumba|reformer|crossfit|yin|hatha|english|american|jewish|i|ok|covid|sure|ready|here|free|available|coming|going|interested|done)$/i;
 
 const clausesOf = (text: string): string[] =>
   text

@@ -136,12 +136,17 @@ describe("reliability 11: Idempotency-Key", () => {
   it("every POST honours it, but for those that are idempotent by themselves", () => {
     const own = Object.entries(routes).filter(([key, route]) => key.startsWith("POST ") && "idempotent" in route);
     expect(own.map(([key]) => key).sort()).toEqual([
+      "POST /p/{preferencesToken}",
+      "POST /u/{unsubscribeToken}",
+      "POST /u/{unsubscribeToken}/undo",
       "POST /v1/clients/bulk",
       "POST /v1/clients/{clientId}/erase",
       "POST /v1/clients/{clientId}/merge",
       "POST /v1/clients/{clientId}/unmerge",
       "POST /v1/duplicates/dismiss",
+      "POST /v1/messages/estimate",
       "POST /v1/sources/{source}/records",
+      "POST /v1/templates/{templateId}/preview",
     ]);
   });
 });

@@ -24,13 +24,17 @@ beforeAll(async () => {
 });
 
 describe("reliability 16: two accounts", () => {
-  it.each(all)("%s answers its own account", async (routeKey, route) => {
-    // what a route changes or takes away is of an account of its own
-    const account = routeKey.startsWith("GET ") ? studio : await studio.another();
-    const ids = routeKey.startsWith("GET ") ? ours : await readyFor(studio, account, routeKey);
-    const { status, text } = await account.call(routeKey, inputOf(routeKey, route, ids));
-    expect([routeKey, Math.floor(status / 100)], text).toEqual([routeKey, 2]);
-  });
+  it.each(all)(
+    "%s answers its own account",
+    async (routeKey, route) => {
+      // what a route changes or takes away is of an account of its own
+      const account = routeKey.startsWith("GET ") ? studio : await studio.another();
+      const ids = routeKey.startsWith("GET ") ? ours : await readyFor(studio, account, routeKey);
+      const { status, text } = await account.call(routeKey, inputOf(routeKey, route, ids));
+      expect([routeKey, Math.floor(status / 100)], text).toEqual([routeKey, 2]);
+    },
+    300_000,
+  );
 
   it.each(withIds)("%s: another account's id is answered like one nobody has", async (routeKey, route) => {
     const nobodys = unknownIds(ours);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holdsCardNumber } from "../../shared/kernel/card-number.ts";
+import { holdsCardNumber, maskCardNumbers } from "../../shared/kernel/card-number.ts";
 
 /** Test numbers the issuers publish. */
 const cards = {
@@ -63,5 +63,36 @@ describe("card numbers in text (rules.md, Records)", () => {
     for (const text of ["1".repeat(10_000), "1 ".repeat(5000), "1-".repeat(5000), "4 ".repeat(5000)])
       expect(holdsCardNumber(text)).toBe(false);
     expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe("card numbers masked (rules.md, Records)", () => {
+  it.each([
+    ["my card is 4111 1111 1111 1111, ok?", "my card is •••• •••• •••• 1111, ok?"],
+    ["4111-1111-1111-1111 and 378282246310005", "••••-••••-••••-1111 and •••••••••••0005"],
+    ["４１１１ １１１１ １１１１ １１１１", "•••• •••• •••• 1111"],
+    ["call +1 206 555 0100 about 12 classes ﬁ", "call +1 206 555 0100 about 12 classes ﬁ"],
+  ])("%j is %j", (text, masked) => expect(maskCardNumbers(text)).toBe(masked));
+
+  it("leave none in any text, keep the last four, and change nothing else", () => {
+    const piece = fc.oneof(numbers, fc.string({ maxLength: 8 }), fc.stringMatching(/^[\d .-]{0,20}$/));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join(" ");
+        const masked = maskCardNumbers(text);
+        expect(holdsCardNumber(masked)).toBe(false);
+        expect(holdsCardNumber(text) ? masked.length : masked).toBe(
+          holdsCardNumber(text) ? text.normalize("NFKC").length : text,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+    fc.assert(fc.property(numbers, (number) => maskCardNumbers(number).endsWith(number.slice(-4))));
+  });
+
+  it("are masked in a long text at once", () => {
+    const started = performance.now();
+    for (const part of ["4111111111111111 ", "4111 ", "1", "4-"]) maskCardNumbers(part.repeat(30_000));
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
