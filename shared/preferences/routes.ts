@@ -16,7 +16,7 @@ export const preferenceRoutes = defineRoutes({
   },
   "POST /u/{unsubscribeToken}": {
     ...page,
-    summary: "Unsubscribe an address or number, and every client with it, at once (RFC 8058 one-click)",
+    summary: "Unsubscribe an address or number, and every client with it, at once, as RFC 8058 says (one-click)",
     params: Unsubscribe,
     body: OneClick,
   },
