@@ -60,10 +60,9 @@ const mailboxOf = ({ address, name }: Mailbox): NonNullable<InboundEmail["from"]
 };
 
 const idsIn = (header = ""): string[] => {
-  const bracketed = header.matchAll(/<([^<>\s\p{Cc}]{1,500})>/gu).map(([, id]) => id!);
+  const bracketed = [...header.matchAll(/<([^<>\s\p{Cc}]{1,500})>/gu)].map(([, id]) => id!);
   const bare = header.split(/[\s,<>]+/).filter((word) => word.includes("@") && word.length <= 500);
-  const found = [...bracketed];
-  return (found.length > 0 ? found : bare).map((id) => bounded(id, 500));
+  return (bracketed.length > 0 ? bracketed : bare).map((id) => bounded(id, 500));
 };
 
 const someOf = <K extends string, V>(key: K, value: V | undefined) =>

@@ -55,8 +55,8 @@ const withoutTail = (lines: readonly string[]): string[] =>
  * @param text with `\n` between lines
  */
 export const withoutHistory = (text: string): string => {
-  const lines = text.normalize("NFC").split("\n");
-  const bare = lines.map((line) => (line.length > longestLine ? line.trimEnd() : line.trim()));
+  const lines = text.split("\n");
+  const bare = lines.map((line) => line.normalize("NFC").trim());
   const start = historyStart(bare);
   const kept = withoutTail(bare.slice(0, start ?? bare.length)).length;
   return lines.slice(0, kept).join("\n").trim() || text;
