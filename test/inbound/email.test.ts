@@ -59,7 +59,7 @@ describe("the receipt of an email", () => {
 });
 
 describe("an email a client wrote", () => {
-  it("S3-09 is read with its ids, who wrote it, its subject and text", async () => {
+  it("is read with its ids, who wrote it, its subject and text", async () => {
     const read = await composed({
       subject: "Ré: La clase de mañana",
       text: "Sí, voy 😀\n",
@@ -238,10 +238,10 @@ describe("whatever the bytes are", () => {
     const nasty = ["<", "<style ", "<a href=", "On 1:00 ", "> ", "4111111111111111 ", "ﷺ", "\n", "<!--", "1 "];
     for (const piece of nasty)
       for (const type of ["plain", "html"]) {
-        const text = `x${piece.repeat(600_000 / piece.length)}x`;
+        const text = `x${piece.repeat(260_000 / piece.length)}x`;
         const read = await readEmail(Buffer.from(`Content-Type: text/${type}; charset=utf-8\r\n\r\n${text}`));
         expect(Math.max(read.text.length, read.fresh.length)).toBeLessThanOrEqual(100_000);
-        expect(read.html?.length ?? 0).toBeLessThanOrEqual(500_000);
+        expect(read.html?.length ?? 0).toBeLessThanOrEqual(250_000);
       }
   }, 60_000);
 
