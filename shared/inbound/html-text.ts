@@ -6,6 +6,22 @@ const withoutStyles = (html: string): string => {
   return [first, ...rest.flatMap((piece) => piece.split(/<\/style\s*>/i).slice(1))].join("");
 };
 
+const longestTag = 2000;
+
+/**
+ * A tag that is never closed, or longer than people's are (an image within its `src`), goes: the library's time is quadratic in a
+ * tag's length.
+ */
+const withoutLongTags = (html: string): string => {
+  const [first, ...rest] = html.split("<");
+  const kept = rest.map((piece) => {
+    const end = piece.indexOf(">");
+    if (end >= 0 && end <= longestTag) return `<${piece}`;
+    return ` ${end < 0 ? piece : piece.slice(end + 1)}`;
+  });
+  return [first, ...kept].join("");
+};
+
 /** An empty plain part beside it makes the library render the HTML as text, which it offers in no other way. */
 const beside = (html: string): string =>
   [
@@ -22,7 +38,7 @@ const beside = (html: string): string =>
  */
 export const textOfHtml = async (html: string): Promise<string> => {
   try {
-    return (await PostalMime.parse(beside(withoutStyles(html)))).text ?? "";
+    return (await PostalMime.parse(beside(withoutLongTags(withoutStyles(html))))).text ?? "";
   } catch {
     return "";
   }

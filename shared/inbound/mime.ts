@@ -16,7 +16,7 @@ export interface InboundEmail {
   text: string;
   /** The text without the quoted history. */
   fresh: string;
-  /** As it came, at most 500,000 characters: to be sanitized by whoever shows it. */
+  /** As it came, at most 250,000 characters: to be sanitized by whoever shows it. */
   html?: string;
   inReplyTo?: string;
   /** The last 50, the nearest at the end. */
@@ -26,12 +26,25 @@ export interface InboundEmail {
   attachments: InboundAttachment[];
 }
 
-const longest = { text: 100_000, html: 500_000, subject: 500, name: 200, address: 320, to: 100, references: 50 };
+const longest = { text: 100_000, html: 250_000, subject: 500, name: 200, address: 320, to: 100, references: 50 };
 const limits = {
   maxNestingDepth: 30,
   maxHeadersSize: 256 * 1024,
   maxRfc822NestingDepth: 0,
   forceRfc822Attachments: true,
+};
+
+/** More than 40 MB have in lines of 76 characters: the parser's time goes by lines. */
+const mostLines = 700_000;
+
+/** A message up to the line that no honest one reaches. */
+const withinLines = (raw: Uint8Array): Uint8Array => {
+  let end = -1;
+  for (let line = 0; line < mostLines; line += 1) {
+    end = raw.indexOf(0x0a, end + 1);
+    if (end < 0) return raw;
+  }
+  return raw.subarray(0, end);
 };
 
 /** The headers of a message, at most 64 KiB of them. */
@@ -42,7 +55,7 @@ const headOf = (raw: Uint8Array): Uint8Array => {
 
 /** The message; where it goes beyond the limits its headers, and where these do too nothing. */
 const parsed = async (raw: Uint8Array): Promise<Email> => {
-  for (const part of [raw, headOf(raw)])
+  for (const part of [withinLines(raw), headOf(raw)])
     try {
       return await PostalMime.parse(part, limits);
     } catch {}
@@ -62,8 +75,7 @@ const mailboxOf = ({ address, name }: Mailbox): NonNullable<InboundEmail["from"]
 const idsIn = (header = ""): string[] => {
   const bracketed = [...header.matchAll(/<([^<>\s\p{Cc}]{1,500})>/gu)].map(([, id]) => id!);
   const bare = header.split(/[\s,<>]+/).filter((word) => word.includes("@") && word.length <= 500);
-  const found = [...bracketed];
-  return (found.length > 0 ? found : bare).map((id) => bounded(id, 500));
+  return (bracketed.length > 0 ? bracketed : bare).map((id) => bounded(id, 500));
 };
 
 const someOf = <K extends string, V>(key: K, value: V | undefined) =>
@@ -78,7 +90,7 @@ const plain = (text: string): string => masked(text.replace(/\r\n?/g, "\n").trim
  */
 export const readEmail = async (raw: Uint8Array): Promise<InboundEmail> => {
   const email = await parsed(raw);
-  const html = email.html === undefined ? undefined : masked(email.html, longest.html);
+  const html = email.html === undefined ? undefined : masked(email.html, longest.html).trim();
   const text = plain(email.text?.trim() || (await textOfHtml(html ?? "")));
   const [from] = mailboxes(email.from ? [email.from] : []);
   return {

@@ -1,10 +1,10 @@
 /** The line over a quotation, as mail programs write it in five languages: a date, who, "wrote". It may be wrapped. */
 const attributions: readonly { starts: RegExp; ends: RegExp }[] = [
-  { starts: /^on\s/i, ends: /\swrote\s?:$/i },
-  { starts: /^el\s/i, ends: /\sescribió\s?:$/i },
-  { starts: /^le\s/i, ends: /\sa écrit\s?:$/i },
+  { starts: /^on\s/i, ends: /(^|\s)wrote\s?:$/i },
+  { starts: /^el\s/i, ends: /(^|\s)escribió\s?:$/i },
+  { starts: /^le\s/i, ends: /(^|\s)a écrit\s?:$/i },
   { starts: /^am\s/i, ends: /(^|\s)schrieb(\s.*)?:$|@\S+>:$/i },
-  { starts: /^em\s/i, ends: /\sescreveu\s?:$/i },
+  { starts: /^em\s/i, ends: /(^|\s)escreveu\s?:$/i },
   { starts: /<\S+@\S+>\s(schrieb am|escreveu)\s/i, ends: /<\S+@\S+>\s(schrieb am|escreveu)\s.*:$/i },
 ];
 
@@ -55,8 +55,8 @@ const withoutTail = (lines: readonly string[]): string[] =>
  * @param text with `\n` between lines
  */
 export const withoutHistory = (text: string): string => {
-  const lines = text.normalize("NFC").split("\n");
-  const bare = lines.map((line) => (line.length > longestLine ? line.trimEnd() : line.trim()));
+  const lines = text.split("\n");
+  const bare = lines.map((line) => line.normalize("NFC").trim());
   const start = historyStart(bare);
   const kept = withoutTail(bare.slice(0, start ?? bare.length)).length;
   return lines.slice(0, kept).join("\n").trim() || text;
