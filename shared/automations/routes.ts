@@ -3,8 +3,8 @@ import { Channel } from "../consents/schema.ts";
 import { AutomationId, ClientId, DiscussionId, MessageId } from "../kernel/ids.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
 import { Instant } from "../kernel/time.ts";
+import { Marks, MessageState } from "../messages/counted.ts";
 import { LastAction } from "../messages/routes.ts";
-import { Marks, MessageState } from "../messages/schema.ts";
 import { defineRoutes } from "../route.ts";
 import { Automation, AutomationPatch, NewAutomation } from "./schema.ts";
 

@@ -27,7 +27,7 @@ import { setSubscription } from "./service.ts";
 export type PointSaid = Pick<SubscriptionChange, "source" | "words" | "noticeVersion">;
 
 /** Who speaks: whoever holds the address or number, which to us is the client. */
-const theClient: Actor = { id: "client", role: "instructor", permissions: [] };
+export const theClient: Actor = { id: "client", role: "instructor", permissions: [] };
 
 /** A point, or its hash alone as a link carries it. */
 type AnyPoint = Point | HashedPoint;

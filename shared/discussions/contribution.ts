@@ -1,6 +1,6 @@
 import { type Contribute, nothing } from "../settling/contribution.ts";
-import type { Discussion } from "./schema.ts";
+import type { Standing } from "./state.ts";
 
 /** S0-34, S3-38: the badge counts open discussions; snoozed ones are outside it until they are due. */
-export const discussionContribution: Contribute<Pick<Discussion, "state">> = ({ state }) =>
+export const discussionContribution: Contribute<Standing> = ({ state }) =>
   state === "open" ? { sums: { openDiscussions: 1 } } : nothing;

@@ -8,7 +8,7 @@ import type { Pattern } from "../table/pattern.ts";
 import { keyPrefix } from "../table/schema.ts";
 import type { Rows } from "../table/table.ts";
 import type { DiscussionsQuery, DiscussionView } from "./routes.ts";
-import type { DiscussionState } from "./schema.ts";
+import type { DiscussionState } from "./state.ts";
 import { discussions, discussionsPk } from "./store.ts";
 import { viewsOf } from "./view.ts";
 

@@ -1,4 +1,4 @@
-import type { How } from "../messages/schema.ts";
+import type { How } from "../messages/counted.ts";
 import type { Discussion } from "./schema.ts";
 
 /** What happens to a discussion. An inbound message `opens` unless it is a stop word, an automatic reply or only an acknowledgement. */

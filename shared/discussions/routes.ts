@@ -9,7 +9,8 @@ import { Words } from "../kernel/words.ts";
 import { MessageView, NewReply } from "../messages/routes.ts";
 import { Sender } from "../messages/schema.ts";
 import { defineRoutes } from "../route.ts";
-import { Discussion, DiscussionState } from "./schema.ts";
+import { Discussion } from "./schema.ts";
+import { DiscussionState } from "./state.ts";
 
 /** A discussion as it is shown; `action` is what is offered (S3-09). */
 export const DiscussionView = z

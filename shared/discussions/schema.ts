@@ -3,22 +3,18 @@ import { Channel } from "../consents/schema.ts";
 import { ClientId, DiscussionId, MessageId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 import { Sender } from "../messages/schema.ts";
-
-/** S3-02: open or closed; `snoozed` is open, outside list and badge until it is due or the client writes. */
-export const DiscussionState = z.enum(["open", "snoozed", "closed"]);
-export type DiscussionState = z.output<typeof DiscussionState>;
+import { Standing } from "./state.ts";
 
 /** What somebody has begun to write. */
 const Draft = z.object({ body: z.string(), subject: z.string().optional(), by: z.string(), at: Instant });
 
 /** A thread with one client, as it is stored in the client's collection; or with somebody unknown, in one of its own. */
-export const Discussion = z.object({
+export const Discussion = Standing.extend({
   id: DiscussionId,
   clientId: ClientId.optional(),
   /** address or number of whom nobody knows, until the discussion is linked to a client */
   contact: z.string().optional(),
   channel: Channel,
-  state: DiscussionState,
   /** re-opened by hand: it stays open though staff spoke last (S3-12) */
   reopened: z.boolean().optional(),
   snoozedUntil: Instant.optional(),

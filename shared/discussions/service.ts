@@ -144,7 +144,7 @@ const requireColleague = async (ctx: Ctx, id: string): Promise<void> => {
 export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageView> =>
   afresh(async () => {
     const item = await discussionById(ctx, id);
-    const { channel, clientId, contact, studio, subject, last } = discussions.fromItem(item);
+    const { channel, clientId, contact, studio, subject } = discussions.fromItem(item);
     await reachedBy(ctx, { clientId });
     const purpose = "marketing" as const;
     const go = clientId
@@ -172,7 +172,7 @@ export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageV
         act: "message.sent",
         ...(clientId && { clientId }),
         about: message.id,
-        after: { channel, after: last.messageId },
+        after: { channel },
       }),
       ...(ctx.keepAnswer?.(view) ?? []),
     ]);

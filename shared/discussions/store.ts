@@ -8,7 +8,8 @@ import type { Action } from "../table/expressions.ts";
 import type { Item, Key } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
-import { Discussion, type DiscussionState } from "./schema.ts";
+import { Discussion } from "./schema.ts";
+import type { DiscussionState } from "./state.ts";
 
 /** Whom nobody knows has a collection of its own, by a keyed hash of the address or number, until it is linked to a client. */
 export const contactPk = ({ accountId, secrets }: Pick<Means, "accountId" | "secrets">, value: string): string =>

@@ -59,6 +59,12 @@ export const ClientFile = z.object({
 });
 export type ClientFile = z.output<typeof ClientFile>;
 
+/** Where the bytes of a client's file stand in the bucket. */
+export const fileKey = (
+  accountId: string,
+  { clientId, folder = clientId, id }: Pick<ClientFile, "clientId" | "folder" | "id">,
+): string => clientFolder(accountId, folder) + id;
+
 /** How to upload: a POST of multipart/form-data to `url` with these fields and then the file in a field `file`, until it expires. */
 export const UploadForm = z
   .object({ url: z.string(), fields: z.record(z.string(), z.string()), expiresAt: Instant })

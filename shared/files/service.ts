@@ -5,12 +5,8 @@ import { notFound } from "../kernel/errors.ts";
 import type { PageQuery } from "../kernel/page.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Bucket } from "./bucket.ts";
-import { type ClientFile, clientFolder, type NewFile, type UploadForm } from "./schema.ts";
+import { type ClientFile, fileKey, type NewFile, type UploadForm } from "./schema.ts";
 import { fileById, fileOf, forgetFile, keepFile, listed } from "./store.ts";
-
-/** Where the bytes of a client's file stand. */
-const keyOf = (ctx: Ctx, { clientId, folder = clientId, id }: ClientFile): string =>
-  clientFolder(ctx.accountId, folder) + id;
 
 /** Begins an upload (S1-22): the record is there at once, the bytes once the form was sent. */
 export const addFile = async (
@@ -20,7 +16,7 @@ export const addFile = async (
   input: NewFile,
 ): Promise<ClientFile & { upload: UploadForm }> => {
   const file: ClientFile = { id: ctx.newId("file"), clientId, ...input, createdAt: ctx.now(), by: ctx.actor.id };
-  const upload = await bucket.uploadForm({ key: keyOf(ctx, file), type: file.type, size: file.size });
+  const upload = await bucket.uploadForm({ key: fileKey(ctx.accountId, file), type: file.type, size: file.size });
   const answer = { ...file, upload };
   await afresh(async () => {
     await requireClient(ctx, clientId);
@@ -41,7 +37,7 @@ export const listFiles = (ctx: Ctx, clientId: string, page: PageQuery) =>
 /** A file with a link that fetches it as an attachment; 404 for another client's or account's. */
 export const fileWithLink = async (ctx: Ctx, bucket: Bucket, clientId: string, fileId: string) => {
   const file = await requireFile(ctx, clientId, fileId);
-  const key = keyOf(ctx, file);
+  const key = fileKey(ctx.accountId, file);
   const link = (await bucket.sizeOf(key)) === undefined ? undefined : await bucket.link(key, file.name);
   return { ...file, url: link?.url ?? null, urlExpiresAt: link?.expiresAt ?? null };
 };
@@ -49,7 +45,7 @@ export const fileWithLink = async (ctx: Ctx, bucket: Bucket, clientId: string, f
 /** Removes a file: its bytes first, so that a record is never forgotten before them. */
 export const removeFile = async (ctx: Ctx, bucket: Bucket, clientId: string, fileId: string): Promise<void> => {
   const file = await requireFile(ctx, clientId, fileId);
-  await bucket.remove([keyOf(ctx, file)]);
+  await bucket.remove([fileKey(ctx.accountId, file)]);
   await ctx.table.transact([
     forgetFile(ctx, file),
     auditAction(ctx, { act: "file.removed", clientId, about: fileId, before: { name: file.name, type: file.type } }),

@@ -1,10 +1,9 @@
-import { optOutPoint } from "../consents/points.ts";
+import { optOutPoint, theClient } from "../consents/points.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { discussionOf, discussions } from "../discussions/store.ts";
-import { type ClientFile, clientFolder, FileType } from "../files/schema.ts";
+import { type ClientFile, FileType, fileKey } from "../files/schema.ts";
 import { keepFile } from "../files/store.ts";
 import { foldEmail } from "../kernel/fold.ts";
-import type { Actor } from "../kernel/roles.ts";
 import { providedBy } from "../messages/provided.ts";
 import type { Message } from "../messages/schema.ts";
 import { messagingSettings } from "../messages/settings.ts";
@@ -20,9 +19,6 @@ import { judgeWords, type Words } from "./words.ts";
 export interface Receiving extends Omit<Means, "accountId"> {
   keep: (key: string, bytes: Uint8Array, type: string) => Promise<void>;
 }
-
-/** Whoever writes from the address is the client. */
-const theClient: Actor = { id: "client", role: "instructor", permissions: [] };
 
 const effectOf = (says: Words["says"], automatic: boolean): Pick<Incoming, "opens" | "flag" | "alert"> => {
   if (automatic || says === "stop" || says === "acknowledgement") return { opens: false };
@@ -56,7 +52,7 @@ const keepFiles = async (
       createdAt: ctx.now(),
       by: ctx.actor.id,
     };
-    await means.keep(clientFolder(ctx.accountId, clientId) + file.id, content, type);
+    await means.keep(fileKey(ctx.accountId, file), content, type);
     kept.attachments.push({ fileId: file.id, folder: clientId, name, type, size: file.size });
     kept.actions.push(keepFile(ctx, file));
   }

@@ -1,11 +1,10 @@
 import { headOf } from "../accounts/store.ts";
 import { clientPk } from "../clients/header.ts";
 import { knownNext } from "../clients/profile.ts";
-import { holdersOf, optInPoint, optOutPoint } from "../consents/points.ts";
+import { optInPoint, optOutPoint, theClient } from "../consents/points.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { contactPk } from "../discussions/store.ts";
 import { maskCardNumbers } from "../kernel/card-number.ts";
-import type { Actor } from "../kernel/roles.ts";
 import { joining, threadFor, type With } from "../messages/compose.ts";
 import { providedBy } from "../messages/provided.ts";
 import { theHub } from "../messages/sent.ts";
@@ -15,24 +14,18 @@ import { lastWrittenTo, type Point, pointAction, pointOf } from "../points/store
 import { cards } from "../settling/card.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
+import { standingHolders } from "./holders.ts";
 import { cancelConfirmationOf, confirmationOf, helpOf } from "./keywords.ts";
 import { type Incoming, receive } from "./receive.ts";
 import type { InboundSms } from "./sms.ts";
 import { judgeWords, type Words } from "./words.ts";
-
-/** Whoever holds the number is the client. */
-const theClient: Actor = { id: "client", role: "instructor", permissions: [] };
 
 /**
  * Whose a text is: of those with the number the one last written to from the studio's, the others named beside; somebody nobody knows
  * has a collection of its own (rules.md, Discussions).
  */
 const whoseIs = async (means: Means, { from, to }: InboundSms): Promise<With & { shared: string[] }> => {
-  const holders = await holdersOf(means, { channel: "sms", value: from });
-  const standing = (await means.table.getMany(holders.map((id) => cards.key(means.accountId, id))))
-    .flatMap((item) => (item ? [cards.fromItem(item)] : []))
-    .filter(({ fence }) => !fence)
-    .map(({ clientId }) => clientId);
+  const standing = await standingHolders(means, { channel: "sms", value: from });
   if (standing.length === 0) return { pk: contactPk(means, from), contact: from, shared: [] };
   const last = standing.length > 1 ? await lastWrittenTo(means, from, to) : undefined;
   const clientId = last !== undefined && standing.includes(last) ? last : standing[0]!;
@@ -110,6 +103,8 @@ export const receiveSms = async (everywhere: Omit<Means, "accountId">, sms: Inbo
   const accountId = await accountOfIdentity(everywhere, sms.to);
   if (accountId === undefined) return false;
   const ctx: Ctx = { ...everywhere, accountId, actor: theClient };
+  // a word that comes again after its opposite must not speak again
+  if (await providedBy(ctx, "sms", sms.providerId)) return true;
   const settings = await messagingSettings(ctx);
   const { says } = judgeWords(sms.body, settings.acknowledgements);
   const spoken = { channel: "sms" as const, value: sms.from };

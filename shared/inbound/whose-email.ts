@@ -1,5 +1,4 @@
 import { clientPk } from "../clients/header.ts";
-import { holdersOf } from "../consents/points.ts";
 import type { Means } from "../ctx.ts";
 import { discussionIn } from "../discussions/reply-address.ts";
 import { contactPk, discussionById, discussions } from "../discussions/store.ts";
@@ -9,8 +8,8 @@ import { locate } from "../messages/locate.ts";
 import { providedBy } from "../messages/provided.ts";
 import { accountOfIdentity } from "../messages/settings.ts";
 import { messages } from "../messages/store.ts";
-import { cards } from "../settling/card.ts";
 import type { Item } from "../table/item.ts";
+import { standingHolders } from "./holders.ts";
 import type { InboundEmail } from "./mime.ts";
 
 type Anywhere = Omit<Means, "accountId">;
@@ -55,12 +54,7 @@ const bySender = async (means: Anywhere, recipients: string[], from: string): Pr
     const accountId = await accountOfIdentity(means, recipient);
     if (accountId === undefined) continue;
     const own: Means = { ...means, accountId };
-    const holders = await holdersOf({ ...own }, { channel: "email", value: from });
-    const standing = (await means.table.getMany(holders.map((id) => cards.key(accountId, id))))
-      .flatMap((item) => (item ? [cards.fromItem(item)] : []))
-      .filter(({ fence }) => !fence)
-      .map(({ clientId }) => clientId);
-    const [clientId, ...shared] = standing;
+    const [clientId, ...shared] = await standingHolders(own, { channel: "email", value: from });
     const whose = clientId
       ? { pk: clientPk(accountId, clientId), clientId }
       : { pk: contactPk(own, from), contact: from };

@@ -1,14 +1,9 @@
 import { localTime } from "../kernel/time.ts";
 import { type Contribute, nothing } from "../settling/contribution.ts";
-import type { Message } from "./schema.ts";
-
-type Counted = Pick<
-  Message,
-  "channel" | "direction" | "how" | "state" | "sentAt" | "location" | "marks" | "parts" | "price"
->;
+import type { Counted } from "./counted.ts";
 
 /** Engagement counts automated messages only (rules.md, Sending): those of automations and campaigns. */
-export const isAutomated = ({ how }: Pick<Message, "how">): boolean => how === "automated" || how === "bulk";
+export const isAutomated = ({ how }: Pick<Counted, "how">): boolean => how === "automated" || how === "bulk";
 
 /** What became of an email, each step including those it implies; people apart from all (S0-69). */
 const emailSteps = ({ state, marks = {} }: Counted): string[] => [

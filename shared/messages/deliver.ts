@@ -4,7 +4,7 @@ import { ofHub } from "../clients/identity.ts";
 import { type ClientHead, headOfClient } from "../clients/store.ts";
 import type { Means } from "../ctx.ts";
 import { replyAddress } from "../discussions/reply-address.ts";
-import { clientFolder } from "../files/schema.ts";
+import { fileKey } from "../files/schema.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { linkTo } from "../links/token.ts";
 import { hashed, notSuppressed } from "../privacy/suppressed.ts";
@@ -162,7 +162,7 @@ const emailOf = async (
     (message.attachments ?? []).map(async ({ fileId, folder, name, type, size }) => ({
       name,
       type,
-      bytes: await means.readFile(`${clientFolder(means.accountId, folder)}${fileId}`, size),
+      bytes: await means.readFile(fileKey(means.accountId, { clientId: folder, id: fileId }), size),
     })),
   );
   return {

@@ -7,7 +7,8 @@ import { Instant } from "../kernel/time.ts";
 import { Words } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
 import { TemplateRef } from "../templates/schema.ts";
-import { Attachment, How, Marks, MessageState, Purpose, Sender } from "./schema.ts";
+import { How, Marks, MessageState } from "./counted.ts";
+import { Attachment, Purpose, Sender } from "./schema.ts";
 
 /** What somebody last did with a message, or what became of it (S3-40). */
 export const LastAction = z.enum([

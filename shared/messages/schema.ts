@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { Channel } from "../consents/schema.ts";
 import { ClientId, DiscussionId, FileId, MessageId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
+import { Counted } from "./counted.ts";
 
 /** `service`: receipts, event changes and the like, whatever the subscription; `marketing`: everything else (rules.md, Sending). */
 export const Purpose = z.enum(["service", "marketing"]);
@@ -16,40 +16,6 @@ export const Sender = z
   .meta({ id: "MessageSender" });
 export type Sender = z.output<typeof Sender>;
 
-/** How a message came to be; only `oneOff` and `reply` close a discussion (rules.md, Discussions). */
-export const How = z.enum(["oneOff", "reply", "roster", "bulk", "automated", "notice"]);
-export type How = z.output<typeof How>;
-
-/** Where an outgoing message stands. It only moves forward; `unknown`: accepted or not, nobody can say until its event comes. */
-export const MessageState = z.enum([
-  "scheduled",
-  "queued",
-  "sending",
-  "unknown",
-  "sent",
-  "delivered",
-  "bounced",
-  "complained",
-  "failed",
-  "dropped",
-  "received",
-  "comment",
-]);
-export type MessageState = z.output<typeof MessageState>;
-
-/** When something was seen to happen for the first time, by whom it is judged to be, and why. */
-const Seen = z.object({ at: Instant, by: z.enum(["human", "machine"]), why: z.string() });
-
-/** What became of a message at its recipient's: the first of each kind, people before machines; `actions` counts all. */
-export const Marks = z.object({
-  deliveredAt: Instant.optional(),
-  opened: Seen.optional(),
-  clicked: Seen.optional(),
-  repliedAt: Instant.optional(),
-  unsubscribedAt: Instant.optional(),
-});
-export type Marks = z.output<typeof Marks>;
-
 /** A file of the client that goes or came with a message. */
 export const Attachment = z.object({
   fileId: FileId,
@@ -60,16 +26,12 @@ export const Attachment = z.object({
 });
 
 /** A message as it is stored in its client's collection (or that of an unknown contact); an email's content stands beside it. */
-export const Message = z.object({
+export const Message = Counted.extend({
   id: MessageId,
   clientId: ClientId.optional(),
   discussionId: DiscussionId,
-  channel: Channel,
-  direction: z.enum(["out", "in", "comment"]),
   purpose: Purpose.optional(),
   sender: Sender.optional(),
-  how: How.optional(),
-  state: MessageState,
   /** address or number of the client, and of the studio */
   to: z.string().optional(),
   from: z.string().optional(),
@@ -84,18 +46,11 @@ export const Message = z.object({
   answersWord: z.boolean().optional(),
   /** start of the event it is about: such a service message may be exempt from quiet hours */
   eventAt: Instant.optional(),
-  /** when the provider was asked last, and when it took the message */
+  /** when the provider was asked last */
   attemptAt: Instant.optional(),
-  sentAt: Instant.optional(),
   providerId: z.string().optional(),
-  /** name of the home location when it was sent: by its clock the message is counted */
-  location: z.string().optional(),
   /** why it was dropped, failed or bounced: a machine word */
   reason: z.string().optional(),
-  marks: Marks.optional(),
-  parts: z.int().optional(),
-  /** price of all parts, in millionths of the currency */
-  price: z.object({ micros: z.int(), currency: z.string() }).optional(),
   attachments: z.array(Attachment).optional(),
   /** the template it was made from, in which version */
   template: z.object({ id: z.string(), version: z.int() }).optional(),

@@ -2,11 +2,11 @@ import { bookingContribution } from "../bookings/contribution.ts";
 import { Booking } from "../bookings/schema.ts";
 import { adjustmentContribution, ClubAdjustment } from "../counts/adjustment.ts";
 import { discussionContribution } from "../discussions/contribution.ts";
-import type { Discussion } from "../discussions/schema.ts";
+import { Standing } from "../discussions/state.ts";
 import { invoiceContribution } from "../invoices/contribution.ts";
 import { Invoice } from "../invoices/schema.ts";
 import { messageContribution } from "../messages/contribution.ts";
-import type { Message } from "../messages/schema.ts";
+import { Counted } from "../messages/counted.ts";
 import { noteContribution } from "../notes/contribution.ts";
 import { Note } from "../notes/schema.ts";
 import type { Item } from "../table/item.ts";
@@ -21,8 +21,8 @@ const contributions: Record<string, (data: unknown, rules: Rules) => Contributio
   invoice: (data, rules) => invoiceContribution(Invoice.parse(data), rules),
   note: (data, rules) => noteContribution(Note.parse(data), rules),
   clubAdjustment: (data, rules) => adjustmentContribution(ClubAdjustment.parse(data), rules),
-  discussion: (data) => discussionContribution(data as Discussion, undefined as never),
-  message: (data, rules) => messageContribution(data as Message, rules),
+  discussion: (data, rules) => discussionContribution(Standing.parse(data), rules),
+  message: (data, rules) => messageContribution(Counted.parse(data), rules),
   todo: (data, rules) => todoContribution(Todo.parse(data), rules),
 };
 
