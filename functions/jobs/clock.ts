@@ -7,6 +7,7 @@ import { Instant } from "../../shared/kernel/time.ts";
 import { dueBy } from "../../shared/messages/store.ts";
 import { wakeMessage } from "../../shared/messages/wake.ts";
 import { keyParts } from "../../shared/table/schema.ts";
+import type { Rows } from "../../shared/table/table.ts";
 import { count, logger, publishing } from "../observe.ts";
 import { services } from "../services.ts";
 import { everyAccountInTurn } from "./every-account.ts";
@@ -32,15 +33,20 @@ export const handler = middy<unknown, Woken>()
     const meansOf = (accountId: string): Means => ({ accountId, now: () => time, newId, table, secrets });
     const enough = () => context.getRemainingTimeInMillis() < margin;
     const woken: Woken = { messages: 0, discussions: 0, failed: 0 };
-    for (const item of await dueBy({ table }, time)) {
-      if (enough()) break;
-      try {
-        if (await wakeMessage(meansOf(keyParts(item.pk)[0]!), item)) woken.messages += 1;
-      } catch (error) {
-        woken.failed += 1;
-        logger.error("not woken", { message: item.data.id as string, error: error as Error });
+    let after: Rows["last"];
+    do {
+      const page = await dueBy({ table }, time, { after });
+      for (const item of page.items) {
+        if (enough()) break;
+        try {
+          if (await wakeMessage(meansOf(keyParts(item.pk)[0]!), item)) woken.messages += 1;
+        } catch (error) {
+          woken.failed += 1;
+          logger.error("not woken", { message: item.data.id as string, error: error as Error });
+        }
       }
-    }
+      after = page.last;
+    } while (after && !enough());
     woken.failed += await everyAccountInTurn(table, time, enough, async (accountId) => {
       woken.discussions += await wakeDiscussions(meansOf(accountId));
     });

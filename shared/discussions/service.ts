@@ -147,9 +147,7 @@ export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageV
     const { channel, clientId, contact, studio, subject } = discussions.fromItem(item);
     await reachedBy(ctx, { clientId });
     const purpose = "marketing" as const;
-    const go = clientId
-      ? await reachable(ctx, clientId, { channel, purpose })
-      : { to: contact ?? "", from: studio, location: undefined };
+    const go = await reachable(ctx, { clientId, channel, purpose, to: contact, from: studio });
     const written = { ...input, subject: input.subject ?? (subject === undefined ? undefined : `Re: ${subject}`) };
     const { content, ...fields } = contentOf(channel, written);
     const answers = channel === "email" ? await headersOf(ctx, item.pk, id) : {};

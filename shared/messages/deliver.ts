@@ -12,10 +12,11 @@ import type { Action } from "../table/expressions.ts";
 import type { Item, Key } from "../table/item.ts";
 import { ConditionFailed, TransactionRefused } from "../table/table.ts";
 import { htmlOf, withFooter } from "./footer.ts";
-import { judge, type Known } from "./judge.ts";
+import { judge } from "./judge.ts";
 import { locate } from "./locate.ts";
 import { mailboxOf } from "./mailbox.ts";
 import type { Outcome, OutgoingEmail, Providers } from "./provider.ts";
+import { type Go, heedsOptOut, type Known } from "./reach.ts";
 import type { Message } from "./schema.ts";
 import { noteSent } from "./sent.ts";
 import { messagingSettings } from "./settings.ts";
@@ -87,8 +88,6 @@ export const deliver = async (means: Sending, at: Key): Promise<"done" | "later"
   return send(means, item, message, known, verdict.go);
 };
 
-type Go = Extract<Awaited<ReturnType<typeof judge>>, { go: unknown }>["go"];
-
 const send = async (means: Sending, item: Item, message: Message, known: Known, go: Go): Promise<"done" | "later"> => {
   const { to, from } = go;
   const claimed: Message = {
@@ -101,11 +100,8 @@ const send = async (means: Sending, item: Item, message: Message, known: Known, 
     location: known.client?.card.homeLocation,
   };
   const outgoing = message.channel === "email" ? await emailOf(means, item.pk, claimed, known, go) : undefined;
-  const still = message.answersWord
-    ? []
-    : [notSuppressed(means, hashed(means, { channel: message.channel, value: to }))];
-  const heeds = message.channel === "sms" || message.purpose === "marketing";
-  if (!(await change(means, item, claimed, heeds ? still : []))) return "later";
+  const point = hashed(means, { channel: message.channel, value: to });
+  if (!(await change(means, item, claimed, heedsOptOut(message) ? [notSuppressed(means, point)] : []))) return "later";
   const about = { account: means.accountId, client: message.clientId, message: message.id };
   const outcome = outgoing
     ? await means.providers.email({ ...outgoing, about })
@@ -145,7 +141,7 @@ const emailOf = async (
     unsubscribe: linkTo(means.secrets, means.apiUrl, "unsubscribe", link),
     preferences: linkTo(means.secrets, means.apiUrl, "preferences", link),
   };
-  const { language } = client ? { language: ofHub(client.parts, "language") ?? undefined } : { language: undefined };
+  const language = (client && ofHub(client.parts, "language")) ?? undefined;
   const parts = { text: content.text, html: content.html ?? htmlOf(content.text) };
   const footed = message.clientId ? withFooter(parts, account.account.name, links, language) : parts;
   const headers = [

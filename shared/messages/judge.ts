@@ -1,29 +1,14 @@
-import { placeNamed } from "../accounts/places.ts";
-import type { AccountHead } from "../accounts/store.ts";
-import type { ClientHead } from "../clients/store.ts";
-import { isOptedOut } from "../consents/points.ts";
 import type { Means } from "../ctx.ts";
 import { localTime } from "../kernel/time.ts";
-import { pointOf } from "../points/store.ts";
 import { key } from "../table/schema.ts";
 import { isAutomated } from "./contribution.ts";
-import { type Eligibility, eligibilityOf } from "./eligible.ts";
 import { sendableAt } from "./quiet.ts";
+import { type Go, type Known, reachNow } from "./reach.ts";
 import { type Message, Message as MessageSchema } from "./schema.ts";
 import type { MessagingSettings } from "./settings-schema.ts";
 
 /** What is to become of a message whose time has come. */
-export type Verdict =
-  | { go: Extract<Eligibility, { eligible: true }> }
-  | { drop: string }
-  | { wait: string; why: string };
-
-export interface Known {
-  /** absent: somebody nobody knows */
-  client?: ClientHead | undefined;
-  account: AccountHead;
-  settings: MessagingSettings;
-}
+export type Verdict = { go: Go } | { drop: string } | { wait: string; why: string };
 
 const hour = 3600_000;
 /** A service message so near to its event may be exempt from the sending hours. */
@@ -59,24 +44,10 @@ export const judge = async (means: Means, message: Message, pk: string, known: K
   const now = means.now();
   const { client, account, settings } = known;
   if (message.validUntil !== undefined && message.validUntil <= now) return { drop: "expired" };
-  const place =
-    client?.card.homeLocation === undefined ? undefined : placeNamed(account.locations, client.card.homeLocation);
-  const eligibility = client
-    ? eligibilityOf(client, settings, place?.id, message.answersWord ? { ...message, purpose: "service" } : message)
-    : ({ eligible: true, to: message.to ?? "", from: message.from ?? "" } as const);
-  // an answer to a word goes to the number that said it, whoever's it is by now
-  const go = message.answersWord
-    ? ({ eligible: true, to: message.to ?? "", from: message.from ?? "" } as const)
-    : eligibility;
-  if (!go.eligible) return { drop: go.reason };
+  const reached = await reachNow(means, message, known);
+  if ("reason" in reached) return { drop: reached.reason };
+  const { go, point } = reached;
   const { channel } = message;
-  const outside = channel === "sms" || message.purpose === "marketing";
-  const [{ point }, out] = await Promise.all([
-    pointOf(means, go.to),
-    outside && !message.answersWord ? isOptedOut(means, { channel, value: go.to }) : false,
-  ]);
-  if (point.blocked) return { drop: point.blocked.reason };
-  if (out) return { drop: channel === "sms" ? "stopped" : "unsubscribed" };
   if (!isAutomated(message)) return { go };
   const zone = client?.card.zone ?? account.account.timeZone;
   if (channel === "sms") {

@@ -1,25 +1,22 @@
-import { placeNamed } from "../accounts/places.ts";
 import { headOf } from "../accounts/store.ts";
 import { auditAction } from "../audit/store.ts";
 import { clientStands, requireClient } from "../clients/collection.ts";
 import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
-import { isOptedOut } from "../consents/points.ts";
 import type { Channel } from "../consents/schema.ts";
 import type { Ctx } from "../ctx.ts";
 import { eventsOf } from "../deliveries/store.ts";
 import { fileById } from "../files/store.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { isKey } from "../kernel/roles.ts";
-import { pointOf } from "../points/store.ts";
 import { afresh } from "../table/afresh.ts";
 import { templateNow } from "../templates/read.ts";
 import { render, type Variables } from "../templates/render.ts";
 import { variablesOf } from "../templates/variables.ts";
 import { compose, type Draft, threadFor } from "./compose.ts";
-import { type Eligibility, eligibilityOf } from "./eligible.ts";
 import { htmlOf } from "./footer.ts";
 import { locate } from "./locate.ts";
+import { type Go, reachNow } from "./reach.ts";
 import type { DeliveryView, MessageView, NewMessage } from "./routes.ts";
 import type { Message, Sender } from "./schema.ts";
 import { messagingSettings } from "./settings.ts";
@@ -31,8 +28,6 @@ export const senderOf = (ctx: Pick<Ctx, "actor">): Sender => ({
   kind: isKey(ctx.actor) ? "key" : "staff",
   id: ctx.actor.id,
 });
-
-type Go = Extract<Eligibility, { eligible: true }>;
 
 /** Sentences of the reasons for which a client is not written to. */
 const sentences: Record<string, string> = {
@@ -48,29 +43,19 @@ const refused = (reason: string) =>
     { pointer: "/body/channel", message: reason },
   ]);
 
-/** Where a client is written to now, and from where; 409 with the reason where it may not be (S0-15, S0-17). */
-export const reachable = async (
-  ctx: Ctx,
-  clientId: string,
-  wanted: { channel: Channel; purpose: Message["purpose"]; to?: string | undefined },
-): Promise<Go & { location: string | undefined }> => {
-  const [head, account, settings] = await Promise.all([
-    headOfClient(ctx, clientId),
+/** Whom a message is for: a client, or somebody nobody knows at an address or number. */
+type Wanted = Pick<Message, "channel" | "purpose" | "clientId" | "to" | "from">;
+
+/** Where somebody is written to now, and from where; 409 with the reason where that may not be (S0-15, S0-17). */
+export const reachable = async (ctx: Ctx, wanted: Wanted): Promise<Go & { location: string | undefined }> => {
+  const [client, account, settings] = await Promise.all([
+    wanted.clientId === undefined ? undefined : headOfClient(ctx, wanted.clientId),
     headOf(ctx.table, ctx.accountId),
     messagingSettings(ctx),
   ]);
-  const location = head.card.homeLocation;
-  const place = location === undefined ? undefined : placeNamed(account.locations, location);
-  const eligibility = eligibilityOf(head, settings, place?.id, wanted);
-  if (!eligibility.eligible) throw refused(eligibility.reason);
-  const heeds = wanted.channel === "sms" || wanted.purpose === "marketing";
-  const [{ point }, out] = await Promise.all([
-    pointOf(ctx, eligibility.to),
-    heeds && isOptedOut(ctx, { channel: wanted.channel, value: eligibility.to }),
-  ]);
-  if (point.blocked) throw refused(point.blocked.reason);
-  if (out) throw refused(wanted.channel === "sms" ? "stopped" : "unsubscribed");
-  return { ...eligibility, location };
+  const reached = await reachNow(ctx, wanted, { client, account, settings });
+  if ("reason" in reached) throw refused(reached.reason);
+  return { ...reached.go, location: client?.card.homeLocation };
 };
 
 /** The client's own files, to go with a message; 422 for one that is not there. */
@@ -138,7 +123,7 @@ const wordsOf = async (ctx: Ctx, clientId: string, input: NewMessage): Promise<W
 export const sendMessage = (ctx: Ctx, clientId: string, input: NewMessage): Promise<MessageView> =>
   afresh(async () => {
     const { channel, purpose, sendAt } = input;
-    const go = await reachable(ctx, clientId, { channel, purpose });
+    const go = await reachable(ctx, { clientId, channel, purpose });
     const whose = { pk: clientPk(ctx.accountId, clientId), clientId };
     const thread = await threadFor(ctx, whose, { channel, studio: go.from });
     const { template, ...written } = await wordsOf(ctx, clientId, input);

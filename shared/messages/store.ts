@@ -5,6 +5,7 @@ import type { Action } from "../table/expressions.ts";
 import type { IndexKeys, Item, Key } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key, keyPrefix } from "../table/schema.ts";
+import type { Rows } from "../table/table.ts";
 import { Message, MessageBody } from "./schema.ts";
 
 /** When a message was written down, by its id alone: so it is found by that, and stands by time. */
@@ -106,9 +107,12 @@ export const threadOf = async (
   return { items: found.filter((item) => item && !item.gone) as Item[], last };
 };
 
-/** G37. Scheduled messages of all accounts that are to be sent by now, the longest due first. */
-export const dueBy = async ({ table }: Pick<Means, "table">, now: string, limit = 100): Promise<Item[]> =>
-  (await table.query({ index: "gsi1", pk: duePk, to: `${now}~`, limit })).items;
+/** G37. Messages of all accounts whose time has come by now, the longest due first, a page at a time. */
+export const dueBy = (
+  { table }: Pick<Means, "table">,
+  now: string,
+  { limit = 100, after }: { limit?: number; after?: Rows["last"] } = {},
+): Promise<Rows> => table.query({ index: "gsi1", pk: duePk, to: `${now}~`, limit, ...(after && { after }) });
 
 /** The keys of a message's items beside itself: its row in its thread, and the content of an email. */
 export const besideKeys = (pk: string, { id, discussionId }: Pick<Message, "id" | "discussionId">): Key[] => [

@@ -244,6 +244,25 @@ describe("opting out by words (rules.md; reliability 23)", () => {
     expect(channels.sms().map(({ body: sent }) => sent)).toContain("Welcome back");
   });
 
+  it("a word delivered again after its opposite does not speak again (SNS delivers at least once)", async () => {
+    const { id, mobile } = await desk.client();
+    await desk.text(mobile, "STOP", `stop-${id}`);
+    await desk.text(mobile, "START", `start-${id}`);
+    await desk.text(mobile, "STOP", `stop-${id}`);
+    expect((await desk.profile(id)).reachability.sms.eligible).toBe(true);
+    await desk.text(mobile, "STOP", `stop-again-${id}`);
+    await desk.text(mobile, "START", `start-${id}`);
+    expect((await desk.profile(id)).reachability.sms.eligible).toBe(false);
+  });
+
+  it("an unknown number that opted out is not answered: 409 with the reason", async () => {
+    await desk.text("+12075554444", "Are you open?");
+    const found = (await studio.call("GET /v1/discussions", { query: { q: "+12075554444" } })).body.items[0];
+    await desk.text("+12075554444", "STOP");
+    const { status, body } = await desk.act("messages", found.id, { body: "Yes" });
+    expect([status, body.errors[0].message]).toEqual([409, "stopped"]);
+  });
+
   it("mother and child share a number: one STOP, both are out; a text goes to the one last written to", async () => {
     const mother = await desk.client();
     const child = await desk.client({ emails: [], phones: [{ kind: "mobile", number: mother.mobile }] });

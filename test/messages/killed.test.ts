@@ -119,7 +119,7 @@ describe("a sender that is killed at random", () => {
     }
     // what stays unknown is settled in the end, and the team is told
     const later = new Date(Date.now() + 73 * 3600_000).toISOString();
-    for (const item of await dueBy({ table: studio.table }, later, 1000))
+    for (const item of (await dueBy({ table: studio.table }, later, { limit: 1000 })).items)
       await wakeMessage({ ...base, now: () => later }, item);
     for (const { clientId, id } of written) {
       const item = await studio.table.get(messages.key(`${studio.accountId}#${clientId}`, id));
