@@ -1,29 +1,20 @@
-import { auditAction } from "../audit/store.ts";
+import { accountSettings } from "../accounts/settings.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { conflict } from "../kernel/errors.ts";
 import { foldEmail } from "../kernel/fold.ts";
-import { same } from "../settling/contribution.ts";
-import { afresh } from "../table/afresh.ts";
-import { entity } from "../table/entity.ts";
 import type { Action } from "../table/expressions.ts";
-import type { Item, Key } from "../table/item.ts";
+import type { Key } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
 import { MessagingSettings } from "./settings-schema.ts";
 
-const settings = entity("messagingSettings", MessagingSettings, (accountId) => ({
-  pk: accountId!,
-  sk: key("SETTINGS", "messaging"),
-}));
+const settings = accountSettings("messagingSettings", "messaging", MessagingSettings);
 
 /** Whose number or address of a studio it is: what comes in says no more than that. */
 const identityKey = (value: string): Key => ({ pk: key("IDENTITY", foldEmail(value)), sk: "0" });
 
-const readIn = (item: Item | undefined): MessagingSettings => MessagingSettings.parse(item?.data ?? {});
-
 /** G10. How the studio talks to its clients; the defaults where nobody said: one request. */
-export const messagingSettings = async ({ table, accountId }: Pick<Means, "table" | "accountId">) =>
-  readIn(await table.get(settings.key(accountId)));
+export const messagingSettings = settings.read;
 
 /** Every number and address the studio writes from. */
 export const identitiesIn = ({ sms, email, locations }: MessagingSettings): string[] => [
@@ -61,20 +52,7 @@ const identityActions = async (ctx: Ctx, before: string[], after: string[]): Pro
 
 /** G12. Sets it; what is sent from now on is. 409 where a number or address is another account's. The same again writes nothing. */
 export const setMessagingSettings = (ctx: Ctx, wanted: MessagingSettings): Promise<MessagingSettings> =>
-  afresh(async () => {
-    const read = await ctx.table.get(settings.key(ctx.accountId));
-    const before = readIn(read);
-    if (same(before, wanted)) return wanted;
-    await ctx.table.transact([
-      {
-        put: settings.toItem(settings.key(ctx.accountId), wanted, ctx.newId("revision")),
-        condition: read ? { if: "#rev = :rev", values: { rev: read.rev } } : { if: "attribute_not_exists(pk)" },
-      },
-      ...(await identityActions(ctx, identitiesIn(before), identitiesIn(wanted))),
-      auditAction(ctx, { act: "messagingSettings.set", before, after: wanted }),
-    ]);
-    return wanted;
-  });
+  settings.write(ctx, wanted, (before, after) => identityActions(ctx, identitiesIn(before), identitiesIn(after)));
 
 export const patterns: Pattern[] = [
   {

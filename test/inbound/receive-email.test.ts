@@ -1,21 +1,16 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Channels, channelsOf } from "../support/channels.ts";
-import { type Desk, deskOf, studioAddress, studioNumber } from "../support/desk.ts";
-import { openStudio, type Studio } from "../support/studio.ts";
+import type { Channels } from "../support/channels.ts";
+import { type Desk, openDesk, studioAddress } from "../support/desk.ts";
+import type { Studio } from "../support/studio.ts";
 
 let studio: Studio;
 let channels: Channels;
 let desk: Desk;
 
 beforeAll(async () => {
-  studio = await openStudio();
-  channels = await channelsOf(studio);
-  desk = deskOf(studio, channels);
-  await studio.call("PUT /v1/settings/messaging", {
-    body: { sms: { number: studioNumber }, email: { address: studioAddress } },
-  });
+  ({ studio, channels, desk } = await openDesk());
 });
 
 /** A client's mail program: what it writes goes to SES, which puts it into the bucket and tells of it. */

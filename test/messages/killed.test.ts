@@ -6,21 +6,16 @@ import { dueBy, messages } from "../../shared/messages/store.ts";
 import { wakeMessage } from "../../shared/messages/wake.ts";
 
 import type { Table } from "../../shared/table/table.ts";
-import { type Channels, channelsOf } from "../support/channels.ts";
-import { type Desk, deskOf, studioAddress, studioNumber } from "../support/desk.ts";
-import { openStudio, type Studio } from "../support/studio.ts";
+import type { Channels } from "../support/channels.ts";
+import { type Desk, openDesk } from "../support/desk.ts";
+import type { Studio } from "../support/studio.ts";
 
 let studio: Studio;
 let channels: Channels;
 let desk: Desk;
 
 beforeAll(async () => {
-  studio = await openStudio();
-  channels = await channelsOf(studio);
-  desk = deskOf(studio, channels);
-  await studio.call("PUT /v1/settings/messaging", {
-    body: { sms: { number: studioNumber }, email: { address: studioAddress } },
-  });
+  ({ studio, channels, desk } = await openDesk());
 });
 
 /** A generator of numbers that a seed fixes (mulberry32). */

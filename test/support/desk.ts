@@ -1,12 +1,12 @@
-import type { Channels } from "./channels.ts";
-import type { Studio } from "./studio.ts";
+import { type Channels, channelsOf } from "./channels.ts";
+import { openStudio, type Studio } from "./studio.ts";
 
 /** Number and address of the test studio. */
 export const studioNumber = "+12075550100";
 export const studioAddress = "hello@tideline.example";
 
 /** What tests of conversations do at the desk and at the client's phone. */
-export const deskOf = (studio: Studio, channels: Channels) => {
+const deskOf = (studio: Studio, channels: Channels) => {
   let count = 0;
   const { call } = studio;
   const inDiscussion = (discussionId: string) => ({ params: { discussionId } });
@@ -52,3 +52,12 @@ export const deskOf = (studio: Studio, channels: Channels) => {
   return desk;
 };
 export type Desk = ReturnType<typeof deskOf>;
+
+/** A studio that writes and is written to: what most tests of conversations begin with. */
+export const openDesk = async (settings: object = {}): Promise<{ studio: Studio; channels: Channels; desk: Desk }> => {
+  const studio = await openStudio();
+  const channels = await channelsOf(studio);
+  const body = { sms: { number: studioNumber }, email: { address: studioAddress }, ...settings };
+  await studio.call("PUT /v1/settings/messaging", { body });
+  return { studio, channels, desk: deskOf(studio, channels) };
+};
