@@ -228,7 +228,7 @@ const makers: Record<string, Make> = {
   contractId: (call, { clientId }) =>
     idOf(call, "POST /v1/clients/{clientId}/contracts", {
       params: { clientId: clientId! },
-      body: { name: "Founders" },
+      body: { name: "Founders", startsOn: "2026-01-01" },
     }),
   eventId: (call) =>
     idOf(call, "POST /v1/events", {
