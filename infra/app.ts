@@ -1,19 +1,25 @@
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { HubStack } from "./hub-stack.ts";
+import { RoutesStack } from "./routes-stack.ts";
 
 const app = new App({ analyticsReporting: false, treeMetadata: false });
 const stage: string = app.node.tryGetContext("stage") ?? "dev";
 if (!/^[a-z][a-z0-9]{0,15}$/.test(stage))
   throw new Error(`The stage "${stage}" is no name: up to 16 lower-case letters and digits.`);
 
-new HubStack(app, `Clientele-${stage}`, {
+const hub = new HubStack(app, `Clientele-${stage}`, {
   stage,
   bundles: app.node.tryGetContext("bundles") ?? join(import.meta.dirname, "../dist"),
   alarmEmail: app.node.tryGetContext("alarmEmail"),
   mailDomain: app.node.tryGetContext("mailDomain"),
   replyDomain: app.node.tryGetContext("replyDomain"),
   description: `Clientele, the client hub of a studio (${stage})`,
+  terminationProtection: stage === "prod",
+});
+new RoutesStack(app, `Clientele-${stage}-routes`, {
+  ...hub.served,
+  description: `Routes of the API of Clientele (${stage})`,
   terminationProtection: stage === "prod",
 });
 // the local run has nothing to deploy and starts a second sooner without

@@ -16,6 +16,7 @@ import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StaffSignIn } from "./constructs/staff-sign-in.ts";
 import { StreamFunction } from "./constructs/stream-function.ts";
 import { functions } from "./functions.ts";
+import type { Served } from "./routes-stack.ts";
 
 export interface HubStackProps extends StackProps {
   /** name of the stage: `dev`, `prod`, or a person's own */
@@ -30,8 +31,11 @@ export interface HubStackProps extends StackProps {
   replyDomain?: string;
 }
 
-/** The whole hub of one studio: one API, one table, its stream, its schedules. */
+/** The whole hub of one studio: one table, its stream, its schedules, its API but for the routes. */
 export class HubStack extends Stack {
+  /** for the stack of the routes */
+  readonly served: Served;
+
   constructor(
     scope: Construct,
     id: string,
@@ -160,7 +164,9 @@ export class HubStack extends Stack {
       { folder: "clients", actions: ["DeleteObject"] },
     ]);
 
-    const http = new HubApi(this, "Api", {
+    const http = new HubApi(this, "Api");
+    this.served = {
+      api: http.api,
       authorizer,
       groups: [
         { fn: open, routes: routeGroups.public },
@@ -173,7 +179,7 @@ export class HubStack extends Stack {
         { fn: records, routes: routeGroups.records },
         { fn: files, routes: routeGroups.files },
       ],
-    });
+    };
     const { apiEndpoint: apiUrl } = http.api;
     const messaging = new HubMessaging(this, "Messaging", {
       defaults,

@@ -3,6 +3,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { HubApi } from "../../infra/constructs/hub-api.ts";
 import { HubFunction } from "../../infra/constructs/hub-function.ts";
+import { RoutesStack } from "../../infra/routes-stack.ts";
 import { emptyStack } from "./synthesized.ts";
 
 const small = { memoryMb: 512, timeout: Duration.seconds(5) };
@@ -11,7 +12,9 @@ describe("the API", () => {
   const { stack, defaults } = emptyStack();
   const fn = (id: string, bundle: string) =>
     new HubFunction(stack, id, { defaults, bundle, impact: "Down.", ...small });
-  new HubApi(stack, "Api", {
+  const { api } = new HubApi(stack, "Api");
+  const routesStack = new RoutesStack(stack, "Routes", {
+    api,
     authorizer: fn("Authorizer", "authorizer"),
     groups: [
       {
@@ -24,7 +27,7 @@ describe("the API", () => {
       },
     ],
   });
-  const template = Template.fromStack(stack);
+  const [template, ofApi] = [Template.fromStack(routesStack), Template.fromStack(stack)];
   const routes = Object.values(template.findResources("AWS::ApiGatewayV2::Route")).map((route) => route.Properties);
 
   it("asks the authorizer on every route that is not public, with or without credentials, and keeps no answer", () => {
@@ -35,7 +38,7 @@ describe("the API", () => {
       "POST /v1/records": "CUSTOM",
       "PUT /v1/records": "CUSTOM",
     });
-    template.hasResourceProperties("AWS::ApiGatewayV2::Authorizer", {
+    ofApi.hasResourceProperties("AWS::ApiGatewayV2::Authorizer", {
       AuthorizerType: "REQUEST",
       AuthorizerPayloadFormatVersion: "2.0",
       EnableSimpleResponses: true,
@@ -45,14 +48,14 @@ describe("the API", () => {
   });
 
   it("may call each function from any of its routes with one permission, and the first from $default with one more", () => {
-    const permissions = Object.values(template.findResources("AWS::Lambda::Permission")).map((permission) =>
-      permission.Properties.SourceArn["Fn::Join"][1].slice(8).join(""),
-    );
+    const permissions = [template, ofApi]
+      .flatMap((one) => Object.values(one.findResources("AWS::Lambda::Permission")))
+      .map((permission) => permission.Properties.SourceArn["Fn::Join"][1].slice(8).join(""));
     expect(permissions.sort()).toEqual(["/*/*", "/*/*/*", "/*/*/*", expect.stringContaining("/authorizers/")].sort());
   });
 
   it("is throttled, and its access log names no path, query or address", () => {
-    const [stage] = Object.values(template.findResources("AWS::ApiGatewayV2::Stage"));
+    const [stage] = Object.values(ofApi.findResources("AWS::ApiGatewayV2::Stage"));
     expect(stage!.Properties.DefaultRouteSettings).toMatchObject({
       ThrottlingRateLimit: 200,
       ThrottlingBurstLimit: 400,
@@ -62,11 +65,12 @@ describe("the API", () => {
 
   it("refuses a route key it cannot read", () => {
     const { stack: other, defaults: with_ } = emptyStack();
-    const api = new HubFunction(other, "Fn", { defaults: with_, bundle: "api", impact: "Down.", ...small });
+    const fn = new HubFunction(other, "Fn", { defaults: with_, bundle: "api", impact: "Down.", ...small });
     const build = () =>
-      new HubApi(other, "Api", {
-        authorizer: api,
-        groups: [{ fn: api, routes: { "FETCH /v1": { right: "public" } } }],
+      new RoutesStack(other, "Routes", {
+        api: new HubApi(other, "Api").api,
+        authorizer: fn,
+        groups: [{ fn, routes: { "FETCH /v1": { right: "public" } } }],
       });
     expect(build).toThrow('"FETCH /v1" is no route key');
   });

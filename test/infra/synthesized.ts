@@ -6,6 +6,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { FunctionDefaults } from "../../infra/constructs/hub-function.ts";
 import { HubStack } from "../../infra/hub-stack.ts";
+import { RoutesStack } from "../../infra/routes-stack.ts";
 import { entries } from "../../scripts/build.ts";
 
 export interface Resource {
@@ -25,11 +26,22 @@ export const emptyBundles = (): string => {
   return folder;
 };
 
-/** The hub's template, of a stage called test. */
-export const hubTemplate = (): Template => {
-  const app = new App({ analyticsReporting: false });
-  return Template.fromStack(new HubStack(app, "Clientele-test", { stage: "test", bundles: emptyBundles() }));
+/** The stacks of a hub, of a stage called test. */
+export const hubStacks = (
+  app: App,
+  more: { mailDomain?: string; replyDomain?: string } = {},
+): [HubStack, RoutesStack] => {
+  const hub = new HubStack(app, "Clientele-test", { stage: "test", bundles: emptyBundles(), ...more });
+  return [hub, new RoutesStack(app, "Clientele-test-routes", hub.served)];
 };
+
+/** The hub's template, and that of its routes. */
+export const hubTemplates = (): [Template, Template] => {
+  const [hub, routes] = hubStacks(new App({ analyticsReporting: false }));
+  return [Template.fromStack(hub), Template.fromStack(routes)];
+};
+
+export const hubTemplate = (): Template => hubTemplates()[0];
 
 export const resourcesOf = (template: Template, type: string): Record<string, Resource> =>
   template.findResources(type) as Record<string, Resource>;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { startSchedules } from "../../infra/local/schedules.ts";
 import { readTemplate } from "../../infra/local/template/read.ts";
-import { resolve, type Template } from "../../infra/local/template/resolve.ts";
+import { joined, resolve, type Template } from "../../infra/local/template/resolve.ts";
 import { routeGroups } from "../../shared/routes.ts";
-import { hubTemplate } from "../infra/synthesized.ts";
+import { hubTemplates } from "../infra/synthesized.ts";
 
-const template = hubTemplate().toJSON() as Template;
+const template = joined(hubTemplates().map((one) => one.toJSON() as Template));
 const keys = Object.values(template.Resources)
   .filter(({ Type }) => Type === "AWS::Lambda::Function")
   .map(({ Properties }) => Properties.Code.S3Key.replace(".zip", ""));

@@ -11,7 +11,17 @@ export interface TemplateResource {
 
 export interface Template {
   Resources: Record<string, TemplateResource>;
+  Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }>;
 }
+
+/** The stacks of the app as one template: what one imports of another is the value that other exports. */
+export const joined = (templates: readonly Template[]): Template => {
+  const outputs = templates.flatMap(({ Outputs = {} }) => Object.values(Outputs));
+  return {
+    Resources: Object.assign({}, ...templates.map(({ Resources }) => Resources)),
+    Outputs: Object.fromEntries(outputs.flatMap((output) => (output.Export ? [[output.Export.Name, output]] : []))),
+  };
+};
 
 const arn = (service: string, rest: string): string => `arn:aws:${service}:${region}:${awsAccount}:${rest}`;
 
@@ -67,6 +77,8 @@ export const resolve = (template: Template, value: unknown): unknown => {
   }
   if (name === "Ref") return localValue(template, argument);
   if (name === "Fn::GetAtt") return localValue(template, ...(argument as [string, string]));
+  if (name === "Fn::ImportValue" && template.Outputs?.[argument])
+    return resolve(template, template.Outputs[argument].Value);
   if (name === "Fn::Join") return (resolve(template, argument[1]) as string[]).join(argument[0]);
   if (name === "Fn::Sub" && typeof argument === "string") return substitute(template, argument);
   throw new Refused(

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { build, entries } from "../../../scripts/build.ts";
 import type { Model } from "./model.ts";
 import { readTemplate } from "./read.ts";
+import { joined } from "./resolve.ts";
 
 const app = join(import.meta.dirname, "../../app.ts");
 const stage = "local";
@@ -21,8 +22,8 @@ export const synthesize = async (folder: string, from: Readonly<Record<string, s
   await build(from, bundles);
   const env = { ...process.env, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify({ stage, bundles, checks: "off" }) };
   await promisify(execFile)(process.execPath, [app], { env });
-  const stack = join(out, `Clientele-${stage}`);
-  const template = JSON.parse(readFileSync(`${stack}.template.json`, "utf8"));
-  const { files } = JSON.parse(readFileSync(`${stack}.assets.json`, "utf8"));
+  const stacks = ["", "-routes"].map((part) => join(out, `Clientele-${stage}${part}`));
+  const template = joined(stacks.map((stack) => JSON.parse(readFileSync(`${stack}.template.json`, "utf8"))));
+  const { files } = JSON.parse(readFileSync(`${stacks[0]}.assets.json`, "utf8"));
   return readTemplate(template, { folder: out, files });
 };

@@ -1,0 +1,78 @@
+import { Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Construct } from "constructs";
+import type { HubFunction } from "./constructs/hub-function.ts";
+
+/** What infra needs to know of a route: whether everyone may call it. */
+type RouteTable = Readonly<Record<string, { readonly right: string }>>;
+
+interface RouteGroup {
+  fn: HubFunction;
+  routes: RouteTable;
+}
+
+/** An API and who answers it. */
+export interface Served {
+  api: HttpApi;
+  /** each function with the routes it answers; the first one answers whatever no route matches */
+  groups: readonly [RouteGroup, ...RouteGroup[]];
+  authorizer: HubFunction;
+}
+
+/**
+ * The routes of the API: one per entry of the route tables, one integration per function. A stack of their own, since CloudFormation takes
+ * 500 resources in one. The authorizer is asked at every request, with or without credentials: it answers a context, never a denial, so
+ * 401 has our own form. `$default` has an integration of its own: CDK's permission for all routes wants a method and a path after the
+ * stage, and the default route calls as `<api>/<stage>/$default`, which that does not cover (SAM issue 1860).
+ */
+export class RoutesStack extends Stack {
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, { api, groups, authorizer, ...props }: Served & StackProps) {
+    super(scope, id, props);
+    this.api = api;
+    const asking = new HttpLambdaAuthorizer("Authorizer", authorizer.fn, {
+      identitySource: [],
+      resultsCacheTtl: Duration.seconds(0),
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+    });
+    const integrations = groups.map(
+      ({ fn }) => new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.fn, { scopePermissionToRoute: false }),
+    );
+    this.addRoute("$default", HttpRouteKey.DEFAULT, new HttpLambdaIntegration("DefaultIntegration", groups[0].fn.fn));
+    groups.forEach(({ routes }, group) => {
+      for (const [routeKey, { right }] of Object.entries(routes)) {
+        this.addRoute(routeKey, parseRouteKey(routeKey), integrations[group]!, right === "public" ? undefined : asking);
+      }
+    });
+  }
+
+  private addRoute(
+    id: string,
+    routeKey: HttpRouteKey,
+    integration: HttpLambdaIntegration,
+    authorizer?: HttpLambdaAuthorizer,
+  ): void {
+    const route = new HttpRoute(this, id, {
+      httpApi: this.api,
+      routeKey,
+      integration,
+      ...(authorizer && { authorizer }),
+    });
+    if (authorizer) return;
+    Validations.of(route).acknowledge({
+      id: "AwsSolutions-APIG4",
+      reason:
+        "Public by its contract: it answers 404 and 405, the health check, the API's own description, or the pages of signed links, which act for the one client a link names.",
+    });
+  }
+}
+
+const parseRouteKey = (routeKey: string): HttpRouteKey => {
+  const [method, path] = routeKey.split(" ");
+  if (!path || !method || !(method in HttpMethod))
+    throw new Error(`"${routeKey}" is no route key: it reads METHOD /path.`);
+  return HttpRouteKey.with(path, method as HttpMethod);
+};
