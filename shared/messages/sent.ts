@@ -3,6 +3,7 @@ import type { Means } from "../ctx.ts";
 import { pointAction, pointOf, wroteAction } from "../points/store.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
+import { instructionOf } from "../templates/instruction.ts";
 import { compose, threadFor } from "./compose.ts";
 import { locate } from "./locate.ts";
 import { providedAction, providedBy } from "./provided.ts";
@@ -11,10 +12,6 @@ import { messageAction, messages } from "./store.ts";
 
 /** The hub itself writes what answers a word or tells of it. */
 export const theHub = { kind: "system" as const, id: "system" };
-
-/** The instruction that follows the first SMS a number ever gets (S3-29). */
-const instructionOf = (studio: string): string =>
-  `${studio}: Reply STOP to opt out, HELP for help. Msg & data rates may apply.`;
 
 /** The writes of a number's first SMS: that it was told how to opt out, and the message that tells it, once for ever. */
 const instruction = async (means: Means, pk: string, message: Message): Promise<Action[]> => {
@@ -26,7 +23,7 @@ const instruction = async (means: Means, pk: string, message: Message): Promise<
   const thread = await threadFor(means, whose, { channel: "sms", studio: from });
   const draft = {
     channel: "sms" as const,
-    body: instructionOf(account.name),
+    body: await instructionOf(means, account),
     purpose: "service" as const,
     how: "notice" as const,
     sender: theHub,

@@ -8,6 +8,7 @@ import { withEtag } from "../route.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import { contentAfter, contentOf } from "./content.ts";
+import { requireInstruction } from "./instruction.ts";
 import { everyTemplate, isStored, type Standing, standingIn } from "./read.ts";
 import type { Content, NewTemplate, Template, TemplatePatch, TemplateRef } from "./schema.ts";
 import { saying, shown, type Written } from "./show.ts";
@@ -91,6 +92,7 @@ export const changeTemplate = (
     const { name = row.name, purpose = row.purpose } = patch;
     requireFreeName(all, name, id);
     const content = contentAfter(row, saying(before.said), patch);
+    requireInstruction(id, content);
     const { after } = differences<object>(
       { ...saying(before.said), ...told(before.row) },
       { ...content, ...told({ ...before.row, name, purpose }) },

@@ -191,6 +191,19 @@ describe("a one-off SMS", () => {
     expect(channels.sms()).toHaveLength(4);
   });
 
+  it("S3-29 the instruction is what the account's template of it says", async () => {
+    const params = { templateId: "optOutInstruction" };
+    const held = (await studio.call("GET /v1/templates/{templateId}", { params })).body.text;
+    const say = (text: string) => studio.call("PATCH /v1/templates/{templateId}", { params, body: { text } });
+    expect((await say("{{studio.name}} here. STOP ends our texts.")).status).toBe(200);
+    const clientId = await makeClient();
+    await subscribe(clientId, "sms");
+    await write(clientId, text);
+    await channels.flow();
+    expect(channels.sms().map(({ body }) => body)).toEqual([text.body, "Tideline here. STOP ends our texts."]);
+    await say(held);
+  });
+
   it("its parts and price come back with its events", async () => {
     const clientId = await makeClient();
     await subscribe(clientId, "sms");

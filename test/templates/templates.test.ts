@@ -170,6 +170,20 @@ describe("templates that every account has", () => {
   });
 });
 
+describe("the opt-out instruction", () => {
+  const say = (text: string) => change("optOutInstruction", { text });
+
+  it("S3-29 names the studio and STOP and asks for nothing else: every fault at once", async () => {
+    const refused = await say("Hi {{client.firstName}}, write stop to end.");
+    expect(refused.body.errors).toEqual([
+      { pointer: "/body/text", message: "must name the studio: {{studio.name}}" },
+      { pointer: "/body/text", message: "must say that STOP opts out" },
+      { pointer: "/body/text", message: "may ask for {{studio.name}} alone" },
+    ]);
+    expect((await say("{{studio.name}} {{#client}}x{{/client}} STOP")).status).toBe(422);
+  });
+});
+
 describe("the preview of a template", () => {
   it("is filled in for a client, with others' values over that; an SMS with its parts and price", async () => {
     const body = { channel: "sms", purpose: "marketing", text: "{{client.firstName}}, {{studio.name}}: {{offer}}" };
