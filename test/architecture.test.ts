@@ -56,6 +56,7 @@ describe("the house", () => {
     );
     expect(speakers.sort()).toEqual([
       "functions/admin/sign-in.ts",
+      "functions/jobs/opt-outs.ts",
       "functions/providers.ts",
       "functions/services.ts",
       "functions/storage.ts",

@@ -55,7 +55,7 @@ const unlessGone = async <T>(clientId: string, ask: (clientId: string) => Promis
 };
 
 /** The clients of ids as they stand now, each once. */
-const standingOf = async (ctx: Ctx, ids: string[]): Promise<ClientHead[]> => {
+export const standingOf = async (ctx: Ctx, ids: string[]): Promise<ClientHead[]> => {
   const heads = await Promise.all(ids.map((id) => unlessGone(id, (standing) => headOfClient(ctx, standing))));
   return [...new Map(heads.flatMap((head) => (head ? [[head.card.clientId, head]] : []))).values()];
 };

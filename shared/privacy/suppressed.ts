@@ -117,7 +117,8 @@ export const patterns: Pattern[] = [
     keys: "BatchGet account#SUPPRESSED#hash",
     requests: 1,
     units: "1 RU each",
-    usedBy: "POST /v1/clients, PATCH /v1/clients/{clientId}, client records that bring a new address or number",
+    usedBy:
+      "POST /v1/clients, PATCH /v1/clients/{clientId}, client records that bring a new address or number, clock at the full hour",
   },
   {
     id: "L15",

@@ -39,6 +39,7 @@ export const channelsOf = async (studio: Studio): Promise<Channels> => {
     API_URL: "https://hub.example.com",
     REPLY_DOMAIN: "reply.example.com",
     INBOUND_BUCKET: "files",
+    SMS_OPT_OUT_LIST: "studio-list",
   });
   const handlerOf = async (name: string) =>
     ((await import(`../../functions/messaging/${name}.ts`)) as { handler: QueueHandler }).handler;
