@@ -140,17 +140,31 @@ const requireColleague = async (ctx: Ctx, id: string): Promise<void> => {
     throw invalid([{ pointer: "/body/assignee", message: "is nobody who works here" }]);
 };
 
-/** Answers in a discussion, which closes it (S3-06); by email in its thread. 409 with the reason where that is not allowed. */
+/** What came in a discussion, of its newest 20 messages, newest first. */
+const cameIn = async (ctx: Ctx, pk: string, id: string): Promise<Message[]> => {
+  const { items } = await threadOf(ctx, pk, id, { limit: 20, newestFirst: true });
+  return items.map((one) => messages.fromItem(one)).filter(({ direction }) => direction === "in");
+};
+
+/** So long what the team writes answers what the client wrote, whether or not the client is subscribed. */
+const answersMs = 30 * 24 * 3600_000;
+
+/**
+ * Answers in a discussion, which closes it (S3-06); by email in its thread. Who wrote within 30 days is answered as a service, subscribed or not
+ * (rules.md, Sending: a one-off message needs the subscription, an answer does not); STOP, bounces and blocks hold: 409 with the reason.
+ */
 export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageView> =>
   afresh(async () => {
     const item = await discussionById(ctx, id);
     const { channel, clientId, contact, studio, subject } = discussions.fromItem(item);
     await reachedBy(ctx, { clientId });
-    const purpose = "marketing" as const;
+    const came = await cameIn(ctx, item.pk, id);
+    const asked = came.some(({ createdAt }) => Date.parse(ctx.now()) - Date.parse(createdAt) <= answersMs);
+    const purpose = asked ? "service" : "marketing";
     const go = await reachable(ctx, { clientId, channel, purpose, to: contact, from: studio });
     const written = { ...input, subject: input.subject ?? (subject === undefined ? undefined : `Re: ${subject}`) };
     const { content, ...fields } = contentOf(channel, written);
-    const answers = channel === "email" ? await headersOf(ctx, item.pk, id) : {};
+    const answers = channel === "email" ? await headersOf(ctx, item.pk, came) : {};
     const draft: Draft = {
       channel,
       purpose,
@@ -178,9 +192,11 @@ export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageV
   });
 
 /** The RFC 5322 ids by which a client's mail program keeps the thread together. */
-const headersOf = async (ctx: Ctx, pk: string, id: string): Promise<{ inReplyTo?: string; references?: string[] }> => {
-  const { items } = await threadOf(ctx, pk, id, { limit: 20, newestFirst: true });
-  const came = items.map((one) => messages.fromItem(one)).filter(({ direction }) => direction === "in");
+const headersOf = async (
+  ctx: Ctx,
+  pk: string,
+  came: Message[],
+): Promise<{ inReplyTo?: string; references?: string[] }> => {
   const contents = await Promise.all(came.slice(0, 5).map((one) => bodyOf(ctx, pk, one.id)));
   const ids = contents.flatMap((content) => (content?.rfcId ? [`<${content.rfcId}>`] : []));
   return ids[0] ? { inReplyTo: ids[0], references: ids.toReversed() } : {};

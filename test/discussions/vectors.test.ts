@@ -118,6 +118,26 @@ describe("the status of a discussion (rules.md, test vectors)", () => {
   });
 });
 
+describe("an answer to what a client asked", () => {
+  it("goes to one who never agreed to SMS, more than once, while a one-off does not; STOP ends it", async () => {
+    const mobile = "+12075557001";
+    const client = { firstName: "Nour", phones: [{ kind: "mobile", number: mobile }] };
+    const { id } = (await studio.call("POST /v1/clients", { body: client })).body;
+    await desk.text(mobile, "When is my class?");
+    const { id: discussionId } = await desk.only(id);
+    for (const body of ["At six", "Bring a towel"])
+      expect((await desk.act("messages", discussionId, { body })).status).toBe(202);
+    await channels.flow();
+    const texts = channels.sms().filter(({ to }) => to === mobile);
+    expect(texts.map(({ body }) => body)).toEqual(expect.arrayContaining(["At six", "Bring a towel"]));
+    const oneOff = { params: { clientId: id }, body: { channel: "sms", body: "An offer" } };
+    expect((await studio.call("POST /v1/clients/{clientId}/messages", oneOff)).status).toBe(409);
+    await desk.text(mobile, "STOP");
+    const refused = await desk.act("messages", discussionId, { body: "Sorry" });
+    expect([refused.status, refused.body.errors[0].message]).toEqual([409, "stopped"]);
+  });
+});
+
 describe("opting out by words (rules.md; reliability 23)", () => {
   it.each(["STOP", "Stop.", " stop ", "REVOKE", "opt out", "Unsubscribe", "arrêt"])(
     "S3-28 %j opts the number out in the same invocation, is confirmed once and stays closed",
