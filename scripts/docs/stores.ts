@@ -20,6 +20,7 @@ import * as countPreview from "../../shared/counts/preview-service.ts";
 import * as deliveries from "../../shared/deliveries/store.ts";
 import * as discussionLists from "../../shared/discussions/list.ts";
 import * as discussions from "../../shared/discussions/store.ts";
+import * as strangers from "../../shared/discussions/strangers.ts";
 import * as duplicates from "../../shared/duplicates/store.ts";
 import * as events from "../../shared/events/store.ts";
 import * as exports from "../../shared/exports/store.ts";
@@ -123,7 +124,10 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
     patterns: [...messages.patterns, ...provided.patterns, ...messagingSettings.patterns],
     kinds: [...messages.kinds, ...provided.kinds, ...messagingSettings.kinds],
   },
-  Discussions: { patterns: [...discussions.patterns, ...discussionLists.patterns], kinds: discussions.kinds },
+  Discussions: {
+    patterns: [...discussions.patterns, ...discussionLists.patterns, ...strangers.patterns],
+    kinds: discussions.kinds,
+  },
   "Addresses and numbers": { patterns: points.patterns, kinds: points.kinds },
   Deliveries: { patterns: deliveries.patterns, kinds: deliveries.kinds },
   Templates: { patterns: templates.patterns, kinds: templates.kinds },

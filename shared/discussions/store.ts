@@ -31,9 +31,12 @@ export const discussionItem = (accountId: string, pk: string, discussion: Discus
 });
 
 /** In whose collection a discussion stood when it began, or since it was linked. */
-const placeKey = (accountId: string, id: string): Key => ({ pk: key(accountId, "DISCUSSION", id), sk: "0" });
+export const placeKey = (accountId: string, id: string): Key => ({ pk: key(accountId, "DISCUSSION", id), sk: "0" });
 /** The one SMS thread of a client, or contact, with a number of the studio (rules.md, Discussions). */
-const threadKey = (pk: string, channel: Channel, studio: string): Key => ({ pk, sk: key("THREAD", channel, studio) });
+export const threadKey = (pk: string, channel: Channel, studio: string): Key => ({
+  pk,
+  sk: key("THREAD", channel, studio),
+});
 
 type Writing = Pick<Means, "accountId" | "newId">;
 

@@ -1,6 +1,7 @@
 import { leaveEvents } from "../bookings/erased.ts";
 import { clientPk } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
+import { forgetStrangers } from "../discussions/strangers.ts";
 import { forgetContacts } from "../duplicates/contacts.ts";
 import type { Bucket } from "../files/bucket.ts";
 import { clientFolder, exportKey, importKey } from "../files/schema.ts";
@@ -10,6 +11,7 @@ import { relationshipsIn } from "../relationships/store.ts";
 import { unindexClient } from "../search/index-client.ts";
 import { key, keyPrefix } from "../table/schema.ts";
 import type { Rows } from "../table/table.ts";
+import { pointsOf } from "./suppression.ts";
 import type { Traces } from "./traces.ts";
 
 type Files = Pick<Bucket, "remove" | "removeBelow">;
@@ -21,6 +23,7 @@ export const elsewhere = (means: Means, bucket: Files): Traces => ({
     (clientId) => unindexClient(means, clientId),
     (clientId, parts) => forgetContacts(means, clientId, parts),
     (clientId) => leaveEvents(means, clientId),
+    (_, parts) => forgetStrangers(means, pointsOf(parts)),
     async (clientId) => {
       for (const { id, otherId } of await relationshipsIn(means, clientId))
         await means.table.remove({ pk: clientPk(means.accountId, otherId), sk: key("REL", id) });

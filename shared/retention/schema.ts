@@ -24,6 +24,8 @@ export const RetentionSettings = z
     archivedNotes: ofRecords.nullable().default(null),
     /** to-dos completed or deleted so many months ago */
     closedTodos: ofRecords.nullable().default(null),
+    /** discussions with somebody nobody knows, after so many months without a message */
+    unknownContacts: ofRecords.nullable().default(null),
     /** the audit trail */
     audit: z
       .strictObject({ years: years.min(1, "must be at least 1") })

@@ -2,6 +2,8 @@ import { decodeTime } from "ulid";
 import { oldTrail } from "../audit/store.ts";
 import { clientPk, headerPrefix } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
+import type { DiscussionState } from "../discussions/state.ts";
+import { forgetDiscussion, strangersBefore } from "../discussions/strangers.ts";
 import type { Step } from "../jobs/run.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { orderErase } from "../privacy/service.ts";
@@ -14,12 +16,12 @@ import { RetentionSettings } from "./schema.ts";
 
 const pageSize = 50;
 
-/** Where a night's work is: the clients, the hidden ones, the audit trail. */
+/** Where a night's work is: the clients, the hidden ones, discussions with strangers by their state, the audit trail. */
+const order = ["clients", "hidden", "open", "snoozed", "closed", "trail"] as const;
 interface Place {
-  phase: "clients" | "hidden" | "trail";
+  phase: (typeof order)[number];
   after?: Rows["last"];
 }
-const order: Place["phase"][] = ["clients", "hidden", "trail"];
 
 /**
  * S4-34. A page of what was kept for long enough: clients a rule names are erased, each by a job of its own, or counted for
@@ -32,14 +34,30 @@ export const retentionStep =
       means,
       settings: RetentionSettings.parse(job.input.settings),
       dryRun: job.input.dryRun === true,
-      counts: { leads: 0, inactive: 0, deleted: 0, archivedNotes: 0, closedTodos: 0, audit: 0, ...job.progress },
+      counts: {
+        leads: 0,
+        inactive: 0,
+        deleted: 0,
+        archivedNotes: 0,
+        closedTodos: 0,
+        unknownContacts: 0,
+        audit: 0,
+        ...job.progress,
+      },
     };
     const place = (job.place as Place | undefined) ?? { phase: "clients" };
-    const last = place.phase === "trail" ? await trail(run, place.after) : await directory(run, place);
+    const last = await lookThrough(run, place);
     const next = last ? place.phase : order[order.indexOf(place.phase) + 1];
     const at = next && { phase: next, ...(last && { after: last }) };
     return { ...job, progress: run.counts, place: { ...at }, state: at ? "running" : "done" };
   };
+
+/** A page of a phase; where it goes on, if it does. */
+const lookThrough = (run: Run, { phase, after }: Place): Promise<Rows["last"]> => {
+  if (phase === "trail") return trail(run, after);
+  if (phase === "clients" || phase === "hidden") return directory(run, phase === "hidden", after);
+  return strangers(run, phase, after);
+};
 
 interface Run {
   means: Means;
@@ -52,9 +70,8 @@ const add = ({ counts }: Run, name: string, more = 1): void => {
   counts[name] = (counts[name] ?? 0) + more;
 };
 
-const directory = async (run: Run, { phase, after }: Place): Promise<Rows["last"]> => {
+const directory = async (run: Run, hidden: boolean, after: Rows["last"]): Promise<Rows["last"]> => {
   const { means, settings } = run;
-  const hidden = phase === "hidden";
   if (hidden ? !settings.deleted : !concernsClients(settings)) return undefined;
   const page = await means.table.query({
     index: "gsi2",
@@ -151,6 +168,16 @@ const removeUnchanged = async ({ table }: Means, item: Item): Promise<void> => {
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
   }
+};
+
+const strangers = async (run: Run, state: DiscussionState, after: Rows["last"]): Promise<Rows["last"]> => {
+  const { means, settings, dryRun } = run;
+  if (!settings.unknownContacts) return undefined;
+  const before = monthsBefore(means.now(), settings.unknownContacts.months);
+  const { items, last } = await strangersBefore(means, state, before, { limit: pageSize, after });
+  add(run, "unknownContacts", items.length);
+  if (!dryRun) for (const item of items) await forgetDiscussion(means, item);
+  return last;
 };
 
 const trail = async (run: Run, after: Rows["last"]): Promise<Rows["last"]> => {

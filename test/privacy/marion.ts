@@ -1,4 +1,5 @@
 import { merge } from "../../shared/merges/service.ts";
+import { channelsOf } from "../support/channels.ts";
 import { makeBooking, makeClient, makeEvent, makeInvoice } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import type { Studio } from "../support/studio.ts";
@@ -60,6 +61,14 @@ export const marionRecords = [
 export const marion = async (studio: Studio): Promise<{ clientId: string; friendId: string; mergedId: string }> => {
   const { call } = studio;
   const tideline = sourceOf(studio);
+  const channels = await channelsOf(studio);
+  const desk = { sms: { number: "+12075550100" }, email: { address: "hello@tideline.example" } };
+  await call("PUT /v1/settings/messaging", { body: desk });
+  const text = async (body: string) => {
+    await channels.smsInbound({ from: "+12075550177", to: desk.sms.number, body });
+    await channels.hear();
+  };
+  await text("Marion here, with my zebrawood mat");
   await tideline.load([makeClient("friend", { lastName: "Friend", email: "friend@example.com" }), ...marionRecords]);
   const [clientId, friendId] = [await tideline.clientId("SRC-MARION"), await tideline.clientId("friend")];
   const ask = async (routeKey: string, body: unknown, more: Record<string, string> = {}, key?: string) => {
@@ -84,6 +93,10 @@ export const marion = async (studio: Studio): Promise<{ clientId: string; friend
   await ask("POST /v1/clients/{clientId}/consents", { noticeVersion: "2026-01", basis: "contract", source: "client" });
   await ask("POST /v1/clients/{clientId}/relationships", { kind: "family", clientId: friendId });
   await ask("PATCH /v1/clients/{clientId}", { firstName: "Marion Zebrawood" });
+  await text("It is Keller again");
+  const mail = { channel: "email", purpose: "service", subject: "Dear Keller", body: "Marion, your zebrawood mat" };
+  await ask("POST /v1/clients/{clientId}/messages", mail, {}, "m1");
+  await channels.flow();
   const file = await ask("POST /v1/clients/{clientId}/files", { name: "keller.png", type: "image/png", size: 2000 });
   await upload(file.upload, "marion keller, zebrawood");
   await studio.stream.settle();

@@ -6,6 +6,7 @@ import { jobItem, newJob } from "../../shared/jobs/store.ts";
 import { monthsBefore } from "../../shared/retention/rules.ts";
 import { RetentionSettings } from "../../shared/retention/schema.ts";
 import { retentionStep } from "../../shared/retention/step.ts";
+import { channelsOf } from "../support/channels.ts";
 import { runJobs } from "../support/jobs.ts";
 import { makeBooking, makeClient, makeInvoice } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
@@ -81,6 +82,7 @@ describe("S4-34 how long what is kept", () => {
       deleted: null,
       archivedNotes: null,
       closedTodos: null,
+      unknownContacts: null,
       audit: null,
       legal: { invoiceYears: 10 },
     });
@@ -154,6 +156,31 @@ describe("S4-34 how long what is kept", () => {
     expect(badges).toMatchObject({ openTodos: 1, activeNotes: 1 });
     const left = (await studio.table.scan({})).items.filter(({ type }) => type === "noteVersion");
     expect(left).toEqual([]);
+  });
+
+  it("discussions with somebody nobody knows go when nobody wrote for so long, whatever their state; newer ones stay", async () => {
+    const channels = await channelsOf(studio);
+    await studio.call("PUT /v1/settings/messaging", { body: { sms: { number: "+12075550100" } } });
+    for (const from of ["+12075550901", "+12075550902"])
+      await channels.smsInbound({ from, to: "+12075550100", body: "Do you have towels?" });
+    await channels.hear();
+    const of = async (status: string) =>
+      (await studio.call("GET /v1/discussions", { query: { status } })).body.items as { id: string }[];
+    const list = async () => [...(await of("open")), ...(await of("closed"))];
+    const [first] = await list();
+    await studio.call("POST /v1/discussions/{discussionId}/close", { params: { discussionId: first!.id } });
+    const rules = { unknownContacts: { months: 6 } };
+    expect((await night(rules, new Date().toISOString())).progress.unknownContacts).toBe(0);
+    expect((await night(rules, years(1), true)).progress.unknownContacts).toBe(2);
+    expect(await list()).toHaveLength(2);
+    expect((await night(rules, years(1))).progress.unknownContacts).toBe(2);
+    expect(await list()).toEqual([]);
+    const { items } = await studio.table.scan({});
+    expect(JSON.stringify(items)).not.toContain("towels");
+    expect(items.filter(({ pk, type }) => pk.includes("#CONTACT#") || type === "discussionPlace")).toEqual([]);
+    await channels.smsInbound({ from: "+12075550901", to: "+12075550100", body: "And mats?" });
+    await channels.hear();
+    expect(await list()).toHaveLength(1);
   });
 
   it("the audit trail of long ago goes; consents stay as long as their client", async () => {

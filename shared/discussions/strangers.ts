@@ -1,0 +1,64 @@
+import type { Means } from "../ctx.ts";
+import type { Point } from "../privacy/suppressed.ts";
+import type { Action } from "../table/expressions.ts";
+import type { Item } from "../table/item.ts";
+import type { Pattern } from "../table/pattern.ts";
+import type { Rows } from "../table/table.ts";
+import { removeThread } from "./linked.ts";
+import type { DiscussionState } from "./state.ts";
+import { contactPk, discussions, discussionsPk, placeKey, threadKey } from "./store.ts";
+
+/** What addresses and numbers wrote before they were a client's, and was never said to be theirs: goes with the client (S4-27). Twice is once. */
+export const forgetStrangers = async (means: Means, points: Point[]): Promise<void> => {
+  for (const { value } of points) {
+    const pk = contactPk(means, value);
+    let after: Rows["last"];
+    do {
+      const page = await means.table.query({ pk, limit: 45, ...(after && { after }) });
+      const actions = page.items.flatMap((item): Action[] => [
+        { remove: { pk, sk: item.sk } },
+        ...(item.type === discussions.type ? [{ remove: placeKey(means.accountId, String(item.data.id)) }] : []),
+      ]);
+      if (actions.length > 0) await means.table.transact(actions);
+      after = page.last;
+    } while (after);
+  }
+};
+
+/** Q40. Discussions of a state with somebody nobody knows, without a message since a time: a page of the state's, oldest first. */
+export const strangersBefore = async (
+  { table, accountId }: Pick<Means, "table" | "accountId">,
+  state: DiscussionState,
+  before: string,
+  { limit, after }: { limit: number; after?: Rows["last"] },
+): Promise<Rows> => {
+  const where = { index: "gsi1" as const, pk: discussionsPk(accountId, state), to: before };
+  const { items, last } = await table.query({ ...where, limit, ...(after && { after }) });
+  return { items: items.filter(({ data }) => data.contact), last };
+};
+
+/** Removes a discussion with its messages, unless something was written in it since it was read. */
+export const forgetDiscussion = async (means: Means, { pk, data }: Item): Promise<void> => {
+  const held = await means.table.get(discussions.key(pk, String(data.id)));
+  if (!held || held.data.last === undefined) return;
+  const { id, channel, studio, last } = discussions.fromItem(held);
+  if (last.at !== (data.last as { at: string }).at) return;
+  await removeThread(means, pk, id);
+  await means.table.transact([
+    { remove: { pk, sk: held.sk } },
+    { remove: placeKey(means.accountId, id) },
+    ...(channel === "sms" ? [{ remove: threadKey(pk, channel, studio) }] : []),
+  ]);
+};
+
+export const patterns: Pattern[] = [
+  {
+    id: "Q40",
+    question: "Which discussions with somebody nobody knows are older than this?",
+    index: "gsi1",
+    keys: "gsi1pk = account#DISCUSSIONS#state, gsi1sk up to a time, 50 at a time",
+    requests: "1 a page",
+    units: "0.5 RU per 4 KB",
+    usedBy: "jobs (retention)",
+  },
+];
