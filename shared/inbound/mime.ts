@@ -4,6 +4,7 @@ import { bounded, masked, oneLine } from "./bounded.ts";
 import { textOfHtml } from "./html-text.ts";
 import { attachmentsOf, type InboundAttachment } from "./mime-attachments.ts";
 import { withoutHistory } from "./reply-history.ts";
+import { safeHtml } from "./safe-html.ts";
 
 /** An email a client wrote. Ids are without angle brackets. Numbers of payment cards are masked in all that is shown. */
 export interface InboundEmail {
@@ -91,6 +92,7 @@ const plain = (text: string): string => masked(text.replace(/\r\n?/g, "\n").trim
 export const readEmail = async (raw: Uint8Array): Promise<InboundEmail> => {
   const email = await parsed(raw);
   const html = email.html === undefined ? undefined : masked(email.html, longest.html).trim();
+  const shown = safeHtml(html ?? "");
   const text = plain(email.text?.trim() || (await textOfHtml(html ?? "")));
   const [from] = mailboxes(email.from ? [email.from] : []);
   return {
@@ -102,7 +104,8 @@ export const readEmail = async (raw: Uint8Array): Promise<InboundEmail> => {
     subject: masked(oneLine(email.subject ?? "", longest.subject), longest.subject),
     text,
     fresh: withoutHistory(text),
-    ...someOf("html", html || undefined),
+    // what links made too long is not cut within one: its text says the same
+    ...someOf("html", shown.length > longest.html ? undefined : shown || undefined),
     ...someOf("inReplyTo", idsIn(email.inReplyTo)[0]),
     references: [...new Set(idsIn(email.references))].slice(-longest.references),
     ...someOf("automatic", whyAutomatic(email.headers)),

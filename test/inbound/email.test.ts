@@ -88,6 +88,17 @@ describe("an email a client wrote", () => {
     expect(read.text.replace(/\s+/g, " ")).toBe("Can I bring a friend & a dog?");
   });
 
+  it("its HTML is safe to show: no script, form, style, frame or image, no link but to pages, mail and telephones", async () => {
+    const html = `<p onclick="x()" style="color:red">See <a href="https://a.example/x">this</a>
+      <a href="javascript:alert(1)">that</a> <a href="//b.example">there</a></p><script>alert(1)</script>
+      <svg onload=alert(1)><iframe src=x></iframe><form action=x><input></form><img src=x onerror=alert(1)><base href=x>`;
+    const shown = (await composed({ text: "See this", html })).html!;
+    const link = 'rel="noopener noreferrer nofollow" target="_blank"';
+    expect(shown.replace(/\s+/g, " ")).toBe(
+      `<p>See <a href="https://a.example/x" ${link}>this</a> <a ${link}>that</a> <a ${link}>there</a></p>`,
+    );
+  });
+
   it("in ISO-8859-1 and quoted-printable keeps its letters", async () => {
     const head = "Content-Type: text/plain; charset=ISO-8859-1";
     const quoted = await raw(
@@ -235,7 +246,20 @@ describe("whatever the bytes are", () => {
   });
 
   it("text is at most 100,000 characters, of HTML too, and read in time", async () => {
-    const nasty = ["<", "<style ", "<a href=", "On 1:00 ", "> ", "4111111111111111 ", "ﷺ", "\n", "<!--", "1 "];
+    const nasty = [
+      "<",
+      "<b>",
+      "<a>",
+      "<style ",
+      "<a href=",
+      "On 1:00 ",
+      "> ",
+      "4111111111111111 ",
+      "ﷺ",
+      "\n",
+      "<!--",
+      "1 ",
+    ];
     for (const piece of nasty)
       for (const type of ["plain", "html"]) {
         const text = `x${piece.repeat(260_000 / piece.length)}x`;
