@@ -28,6 +28,7 @@ import * as files from "../../shared/files/store.ts";
 import * as idempotency from "../../shared/idempotency/store.ts";
 import * as imports from "../../shared/imports/store.ts";
 import * as importTraces from "../../shared/imports/traces.ts";
+import * as interactions from "../../shared/interactions/store.ts";
 import * as invoices from "../../shared/invoices/store.ts";
 import * as jobs from "../../shared/jobs/store.ts";
 import * as keys from "../../shared/keys/store.ts";
@@ -118,6 +119,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Tags: tags,
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
   Notes: notes,
+  "Offline interactions": interactions,
   Consents: consents,
   Messages: {
     patterns: [...messages.patterns, ...provided.patterns, ...messagingSettings.patterns],

@@ -11,7 +11,7 @@ import type { Message } from "../messages/schema.ts";
 import { contentOf, reachable, senderOf } from "../messages/service.ts";
 import { bodyOf, messages, newMessageActions, threadOf } from "../messages/store.ts";
 import { viewOf as messageView } from "../messages/view.ts";
-import { staffById } from "../staff/store.ts";
+import { namedStaff, nobody } from "../staff/named.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
@@ -125,20 +125,14 @@ export const snoozeDiscussion = (ctx: Ctx, id: string, until: string) => {
 /** Gives it to a colleague, or keeps a draft; 422 where nobody of that id works here. */
 export const patchDiscussion = (ctx: Ctx, id: string, { assignee, draft }: DiscussionPatch): Promise<DiscussionView> =>
   changeDiscussion(ctx, id, "discussion.changed", async (discussion) => {
-    const named = assignee === "me" ? ctx.actor.id : assignee;
-    if (named && named !== ctx.actor.id) await requireColleague(ctx, named);
+    const named = assignee && (await namedStaff(ctx, assignee));
+    if (assignee && named === undefined) throw invalid([{ pointer: "/body/assignee", message: nobody }]);
     return {
       ...discussion,
-      ...(named !== undefined && { assignee: named ?? undefined }),
+      ...(assignee !== undefined && { assignee: named || undefined }),
       ...(draft !== undefined && { draft: draft ? { ...draft, by: ctx.actor.id, at: ctx.now() } : undefined }),
     };
   });
-
-const requireColleague = async (ctx: Ctx, id: string): Promise<void> => {
-  const found = await staffById(ctx, id).catch(() => undefined);
-  if (!found || found.person.state === "removed")
-    throw invalid([{ pointer: "/body/assignee", message: "is nobody who works here" }]);
-};
 
 /** Answers in a discussion, which closes it (S3-06); by email in its thread. 409 with the reason where that is not allowed. */
 export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageView> =>
