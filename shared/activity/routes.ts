@@ -20,7 +20,7 @@ export type ActivityQuery = z.output<typeof ActivityQuery>;
 export const activityRoutes = defineRoutes({
   "GET /v1/clients/{clientId}/activity": {
     summary:
-      "Everything that happened with a client in one time line, newest first: bookings at their start (so coming ones stand first), purchases at their issue, changes when they were made; kinds separated by commas. A page may be short and the line still go on",
+      "Everything that happened with a client in one time line, newest first: bookings at their start (so coming ones stand first), purchases at their issue, messages when they were written or came, offline interactions when they were, changes when they were made; kinds separated by commas. A page may be short and the line still go on",
     right: "clients",
     params: InClient,
     query: ActivityQuery,

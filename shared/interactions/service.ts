@@ -23,11 +23,10 @@ interface Written {
 /** How far ahead of ours a clock may go by which somebody says when it was, ms. */
 const clockSkew = 5 * 60_000;
 
-const viewOf = (clientId: string, { minutes = null, ...interaction }: Interaction): InteractionView => ({
-  ...interaction,
-  clientId,
-  minutes,
-});
+const viewOf = (clientId: string, interaction: Interaction): InteractionView => {
+  const { minutes = null } = interaction;
+  return { ...interaction, clientId, minutes };
+};
 
 /** Whom a request names as the one who dealt with the client; 422 naming whatever is wrong with that and with the time. */
 const staffIn = async (ctx: Ctx, { staff, at }: InteractionPatch): Promise<string | undefined> => {
