@@ -13,6 +13,7 @@ import * as charts from "../../shared/charts/months.ts";
 import * as emails from "../../shared/clients/emails.ts";
 import * as clients from "../../shared/clients/store.ts";
 import * as consents from "../../shared/consents/store.ts";
+import * as contacts from "../../shared/contacts/history.ts";
 import * as contracts from "../../shared/contracts/store.ts";
 import * as adjustments from "../../shared/counts/adjustments.ts";
 import * as periodHistory from "../../shared/counts/period-history.ts";
@@ -115,6 +116,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Merges: merges,
   Duplicates: duplicates,
   Activity: activity,
+  "Contact history": contacts,
   "Audit trail": { patterns: audit.patterns, kinds: audit.kinds },
   Tags: tags,
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
