@@ -5,7 +5,10 @@ import { staffByIds } from "../staff/store.ts";
 import { taughtAs } from "../staff/teaching.ts";
 import type { Contact } from "./schema.ts";
 
-/** Whether a dealing was somebody's of the team, by id; a visit is a teacher's by the names the sources know them by: one request (N44). */
+/**
+ * Whether a dealing was somebody's of the team, by id; a visit is a teacher's by the names the sources know them by: one
+ * request (N44).
+ */
 export const dealtBy = async (ctx: Ctx, named: string): Promise<(row: Contact) => boolean> => {
   const id = named === "me" ? ctx.actor.id : named;
   const person = isKey({ id }) ? undefined : (await staffByIds(ctx, [id])).get(id);

@@ -53,8 +53,9 @@ interface Place extends Record<string, string> {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * N43. A page of a client's dealings by method or by who of the team it was, nobody before anybody (S2-17): all of the time asked for are read,
- * at most 2000 records. The cursor holds the last row shown, so that what is written meanwhile neither repeats nor hides another.
+ * N43. A page of a client's dealings by method or by who of the team it was, nobody before anybody (S2-17): all of the time
+ * asked for are read, at most 2000 records. The cursor holds the last row shown, so that what is written meanwhile neither
+ * repeats nor hides another.
  */
 export const sortedContacts = async (
   ctx: Ctx,

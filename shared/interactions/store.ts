@@ -27,7 +27,10 @@ export const interactionItemOf = async (ctx: Ctx, clientId: string, id: string):
 const asRead = ({ rev }: Item) => ({ if: "#rev = :rev", values: { rev } });
 const absent = { if: "attribute_not_exists(pk)" };
 
-/** N40. Writes an interaction where its time puts it, over what was read of it; at another time it moves, and keeps whose it was before a merge. */
+/**
+ * N40. Writes an interaction where its time puts it, over what was read of it; at another time it moves, and keeps whose it
+ * was before a merge.
+ */
 export const keepActions = (
   ctx: Ctx,
   clientId: string,
