@@ -125,14 +125,18 @@ export const snoozeDiscussion = (ctx: Ctx, id: string, until: string) => {
 /** Gives it to a colleague, or keeps a draft; 422 where nobody of that id works here. */
 export const patchDiscussion = (ctx: Ctx, id: string, { assignee, draft }: DiscussionPatch): Promise<DiscussionView> =>
   changeDiscussion(ctx, id, "discussion.changed", async (discussion) => {
-    const named = assignee && (await namedStaff(ctx, assignee));
-    if (assignee && named === undefined) throw invalid([{ pointer: "/body/assignee", message: nobody }]);
+    const named = assignee === "me" ? ctx.actor.id : assignee;
+    if (named && named !== ctx.actor.id) await requireColleague(ctx, named);
     return {
       ...discussion,
-      ...(assignee !== undefined && { assignee: named || undefined }),
+      ...(named !== undefined && { assignee: named ?? undefined }),
       ...(draft !== undefined && { draft: draft ? { ...draft, by: ctx.actor.id, at: ctx.now() } : undefined }),
     };
   });
+
+const requireColleague = async (ctx: Ctx, id: string): Promise<void> => {
+  if ((await namedStaff(ctx, id)) === undefined) throw invalid([{ pointer: "/body/assignee", message: nobody }]);
+};
 
 /** Answers in a discussion, which closes it (S3-06); by email in its thread. 409 with the reason where that is not allowed. */
 export const replyIn = (ctx: Ctx, id: string, input: NewReply): Promise<MessageView> =>
