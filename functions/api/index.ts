@@ -3,6 +3,7 @@ import { api } from "../http/api.ts";
 import { adjustmentHandlers } from "./adjustments.ts";
 import { clientReadHandlers } from "./clients.ts";
 import { consentHandlers } from "./consents.ts";
+import { interactionHandlers } from "./interactions.ts";
 import { jobHandlers } from "./jobs.ts";
 import { noteHandlers } from "./notes.ts";
 import { periodHistoryHandlers } from "./periods.ts";
@@ -22,4 +23,5 @@ export const handler = api(apiRouteGroup, {
   ...tagHandlers,
   ...todoHandlers,
   ...noteHandlers,
+  ...interactionHandlers,
 });

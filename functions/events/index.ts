@@ -3,6 +3,7 @@ import { api } from "../http/api.ts";
 import { activityHandlers } from "./activity.ts";
 import { bookingActHandlers } from "./booking-acts.ts";
 import { bookingHandlers } from "./bookings.ts";
+import { contactHandlers } from "./contacts.ts";
 import { eventHandlers } from "./events.ts";
 import { leftOutHandlers } from "./left-out.ts";
 import { recurringHandlers } from "./recurring.ts";
@@ -13,5 +14,6 @@ export const handler = api(eventsRouteGroup, {
   ...bookingActHandlers,
   ...leftOutHandlers,
   ...activityHandlers,
+  ...contactHandlers,
   ...recurringHandlers,
 });

@@ -13,6 +13,7 @@ import * as charts from "../../shared/charts/months.ts";
 import * as emails from "../../shared/clients/emails.ts";
 import * as clients from "../../shared/clients/store.ts";
 import * as consents from "../../shared/consents/store.ts";
+import * as contacts from "../../shared/contacts/history.ts";
 import * as contracts from "../../shared/contracts/store.ts";
 import * as adjustments from "../../shared/counts/adjustments.ts";
 import * as periodHistory from "../../shared/counts/period-history.ts";
@@ -29,6 +30,7 @@ import * as files from "../../shared/files/store.ts";
 import * as idempotency from "../../shared/idempotency/store.ts";
 import * as imports from "../../shared/imports/store.ts";
 import * as importTraces from "../../shared/imports/traces.ts";
+import * as interactions from "../../shared/interactions/store.ts";
 import * as invoices from "../../shared/invoices/store.ts";
 import * as jobs from "../../shared/jobs/store.ts";
 import * as keys from "../../shared/keys/store.ts";
@@ -115,10 +117,12 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Merges: merges,
   Duplicates: duplicates,
   Activity: activity,
+  "Contact history": { patterns: contacts.patterns },
   "Audit trail": { patterns: audit.patterns, kinds: audit.kinds },
   Tags: tags,
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
   Notes: notes,
+  "Offline interactions": { patterns: interactions.patterns, kinds: interactions.kinds },
   Consents: consents,
   Messages: {
     patterns: [...messages.patterns, ...provided.patterns, ...messagingSettings.patterns],

@@ -19,12 +19,13 @@ const kinds: Record<string, ActivityKind> = {
   todo: "todo",
 };
 
-/** Acts on bookings and invoices are told by these themselves, but for what leaves no trace there. */
-const toldThere = ["booking", "invoice"];
+/** Acts on bookings, invoices, messages and interactions are told by these themselves, but for what leaves no trace there. */
+const toldThere = ["booking", "invoice", "message", "interaction"];
 const alsoHere: Record<string, ActivityKind> = {
   "booking.removed": "cancellation",
   "booking.leftOut": "count",
   "booking.countedAgain": "count",
+  "interaction.removed": "interaction",
 };
 
 const kindOf = (act: string): ActivityKind | undefined => {

@@ -1,26 +1,20 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { InClient } from "../clients/routes.ts";
+import { separated } from "../kernel/commas.ts";
 import { PageQuery, pageOf, rising } from "../kernel/page.ts";
 import { Instant } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 import { ActivityEntry, ActivityKind } from "./schema.ts";
 
-/** Kinds separated by commas; a parameter given twice arrives so too. */
-const Kinds = z
-  .string()
-  .max(500, "must be at most 500 characters")
-  .transform((words) => [...new Set(words.split(",").map((word) => word.trim()))].sort())
-  .pipe(z.array(ActivityKind));
-
 export const ActivityQuery = rising(
-  PageQuery.extend({ kind: Kinds.optional(), from: Instant.optional(), to: Instant.optional() }),
+  PageQuery.extend({ kind: separated(ActivityKind).optional(), from: Instant.optional(), to: Instant.optional() }),
 );
 export type ActivityQuery = z.output<typeof ActivityQuery>;
 
 export const activityRoutes = defineRoutes({
   "GET /v1/clients/{clientId}/activity": {
     summary:
-      "Everything that happened with a client in one time line, newest first: bookings at their start (so coming ones stand first), purchases at their issue, changes when they were made; kinds separated by commas. A page may be short and the line still go on",
+      "Everything that happened with a client in one time line, newest first: bookings at their start (so coming ones stand first), purchases at their issue, messages when they were written or came, offline interactions when they were, changes when they were made; kinds separated by commas. A page may be short and the line still go on",
     right: "clients",
     params: InClient,
     query: ActivityQuery,

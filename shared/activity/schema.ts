@@ -1,19 +1,25 @@
 import * as z from "zod";
 import { BookingStatus, EventKind } from "../bookings/schema.ts";
+import { Channel } from "../consents/schema.ts";
+import { InteractionMethod } from "../interactions/schema.ts";
 import { InvoiceStatus } from "../invoices/schema.ts";
-import { EventId } from "../kernel/ids.ts";
+import { DiscussionId, EventId } from "../kernel/ids.ts";
 import { Money } from "../kernel/money.ts";
 import { seenBy } from "../kernel/seen.ts";
 import { Instant } from "../kernel/time.ts";
+import { MessageState } from "../messages/counted.ts";
 
 /**
  * What an entry of the time line is about. `booking`: one that stands, whatever became of it; `cancellation`: one that is
- * off, by the client or the studio, or was removed; the others are acts of whoever works here.
+ * off, by the client or the studio, or was removed; `interaction`: what passed outside the hub; the others but `message`
+ * are acts of whoever works here.
  */
 export const activityKinds = [
   "purchase",
   "booking",
   "cancellation",
+  "message",
+  "interaction",
   "note",
   "tag",
   "todo",
@@ -30,7 +36,10 @@ export const ActivityKind = z.enum(activityKinds);
 export type ActivityKind = z.output<typeof ActivityKind>;
 
 /** Who did it, or which booking software told of it; `clientele` for records that were made here. */
-const By = z.object({ kind: z.enum(["staff", "key", "system", "source"]), id: z.string() });
+const By = z.object({
+  kind: z.enum(["staff", "key", "system", "source", "client", "automation", "campaign"]),
+  id: z.string(),
+});
 
 const Payment = z.object({
   kind: z.enum(["payment", "refund", "chargeback"]),
@@ -41,7 +50,7 @@ const Payment = z.object({
 
 const text = z.string().nullable();
 
-/** What more is known, by kind: of a booking, of a purchase, of an act. */
+/** What more is known, by kind: of a booking, of a purchase, of a message or an offline interaction, of an act. */
 const ActivityDetails = z.object({
   status: BookingStatus.optional(),
   presumedAbsent: z.boolean().optional(),
@@ -59,6 +68,14 @@ const ActivityDetails = z.object({
   total: seenBy("sales", Money),
   payments: seenBy("sales", z.array(Payment)),
   amountDue: Money.optional(),
+  channel: Channel.optional(),
+  direction: z.enum(["in", "out"]).nullable().optional(),
+  state: MessageState.optional(),
+  discussionId: DiscussionId.optional(),
+  /** when the channel took it; it stands where it was written */
+  sentAt: Instant.nullable().optional(),
+  method: InteractionMethod.optional(),
+  minutes: z.int().nullable().optional(),
   /** the act as the audit trail calls it */
   act: z.string().optional(),
   added: z.array(z.string()).optional(),

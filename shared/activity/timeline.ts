@@ -14,9 +14,11 @@ export interface Lane<T> {
   entryOf: (item: Item) => T | undefined;
 }
 
+/** Bounds of the times, and which way to go through them: newest first unless said otherwise. */
 interface Range {
   from?: string | undefined;
   to?: string | undefined;
+  newestFirst?: boolean;
 }
 
 /** Where a row stands among those of all lanes. */
@@ -26,23 +28,33 @@ interface Stand {
   sk: string;
 }
 
-/** Newest first; at the same time by lane, and in a lane as it stands there. */
-const order = (a: Stand, b: Stand): number => compare(b.at, a.at) || compare(a.prefix, b.prefix) || compare(b.sk, a.sk);
+/** By time, either way; at the same time by lane, and in a lane as it stands there. */
+const order =
+  (newestFirst: boolean) =>
+  (a: Stand, b: Stand): number => {
+    const [x, y] = newestFirst ? [b, a] : [a, b];
+    return compare(x.at, y.at) || compare(a.prefix, b.prefix) || compare(x.sk, y.sk);
+  };
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** The rows of a lane within a range of times. */
+export const rowsWithin = (pk: string, prefix: string, { from, to, newestFirst = true }: Range) => ({
+  pk,
+  newestFirst,
+  from: from ? key(prefix, from) : keyPrefix(prefix),
+  to: to ? `${key(prefix, to)}$` : `${prefix}$`,
+});
+
 /** The rows of a lane that come after the last one shown, of whichever lane it was. */
-const restOf = (
-  pk: string,
-  prefix: string,
-  { from, to }: Range,
-  last: Stand | undefined,
-): Omit<QueryInput, "limit"> => {
-  const begin = from ? key(prefix, from) : keyPrefix(prefix);
-  const upTo = (at: string) => `${key(prefix, at)}$`;
-  const where = { pk, newestFirst: true, from: begin };
-  if (!last) return { ...where, to: to ? upTo(to) : `${prefix}$` };
-  if (prefix === last.prefix) return { ...where, to: upTo(last.at), after: { pk, sk: last.sk } };
-  return { ...where, to: prefix < last.prefix ? key(prefix, last.at) : upTo(last.at) };
+const restOf = (pk: string, prefix: string, range: Range, last: Stand | undefined): Omit<QueryInput, "limit"> => {
+  const where = rowsWithin(pk, prefix, range);
+  if (!last) return where;
+  const before = key(prefix, last.at);
+  const behind = `${before}$`;
+  // what stands at the same time was shown already in the lanes before that of the last one
+  const shown = prefix < last.prefix;
+  const rest = where.newestFirst ? { to: shown ? before : behind } : { from: shown ? behind : before };
+  return { ...where, ...rest, ...(prefix === last.prefix && { after: { pk, sk: last.sk } }) };
 };
 
 /** How many of the rows in order are sure to have none between them that was not read yet. */
@@ -55,9 +67,9 @@ const sureOf = (rows: readonly { item: Item }[], pages: Rows[]): number =>
   );
 
 /**
- * A page of several lists of a client merged by time, newest first: one request a list, however long they are. The cursor
- * holds the last row looked at, so that rows written meanwhile neither repeat nor hide the old ones. What `entryOf` leaves
- * out makes a page shorter.
+ * A page of several lists of a client merged by time, the newest or the oldest first: one request a list, however long they
+ * are. The cursor holds the last row looked at, so that rows written meanwhile neither repeat nor hide the old ones. What
+ * `entryOf` leaves out makes a page shorter.
  */
 export const mergedPage = async <T>(
   ctx: Ctx,
@@ -76,7 +88,7 @@ export const mergedPage = async <T>(
     .flatMap(({ prefix, entryOf }, i) =>
       pages[i]!.items.map((item) => ({ at: keyParts(item.sk)[1]!, prefix, sk: item.sk, item, entryOf })),
     )
-    .sort(order);
+    .sort(order(range.newestFirst ?? true));
   if (rows.length === 0 && cursor === undefined) await requireClient(ctx, clientId);
   const sure = sureOf(rows, pages);
   const items: T[] = [];

@@ -73,7 +73,7 @@ export const patterns: Pattern[] = [
   },
   {
     id: "C8",
-    question: "A client's booking, package, contract or invoice by its id",
+    question: "A client's booking, package, contract, invoice or offline interaction by its id",
     index: "table",
     keys: "pk = account#client, sk begins with the prefix of its kind, newest first",
     requests: "1 per MB: about 1,000 records",

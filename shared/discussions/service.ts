@@ -11,7 +11,7 @@ import type { Message } from "../messages/schema.ts";
 import { contentOf, reachable, senderOf } from "../messages/service.ts";
 import { bodyOf, messages, newMessageActions, threadOf } from "../messages/store.ts";
 import { viewOf as messageView } from "../messages/view.ts";
-import { staffById } from "../staff/store.ts";
+import { namedStaff, nobody } from "../staff/named.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
@@ -135,9 +135,7 @@ export const patchDiscussion = (ctx: Ctx, id: string, { assignee, draft }: Discu
   });
 
 const requireColleague = async (ctx: Ctx, id: string): Promise<void> => {
-  const found = await staffById(ctx, id).catch(() => undefined);
-  if (!found || found.person.state === "removed")
-    throw invalid([{ pointer: "/body/assignee", message: "is nobody who works here" }]);
+  if ((await namedStaff(ctx, id)) === undefined) throw invalid([{ pointer: "/body/assignee", message: nobody }]);
 };
 
 /** What came in a discussion, of its newest 20 messages, newest first. */

@@ -6,6 +6,7 @@ import type { Item } from "../table/item.ts";
 const exported = new Set([
   ...["client", "mergedClient", "clientSource", "clientTag", "consent", "consentState", "relationship", "merge"],
   ...["booking", "recurringBooking", "invoice", "contract", "package", "note", "noteVersion", "todo", "file", "audit"],
+  "interaction",
   ...["account", "locations", "staff", "fields", "segment", "retention", "offers"],
 ]);
 

@@ -19,6 +19,7 @@ const prefixes = {
   field: "fld",
   file: "fil",
   import: "imp",
+  interaction: "int",
   invoice: "inv",
   job: "job",
   location: "loc",
@@ -73,6 +74,7 @@ export const ExportId = idOf("export");
 export const FieldId = idOf("field");
 export const FileId = idOf("file");
 export const ImportId = idOf("import");
+export const InteractionId = idOf("interaction");
 export const NoteId = idOf("note");
 export const OfferId = idOf("offer");
 export const PackageId = idOf("package");

@@ -3,14 +3,11 @@ import type { Means } from "../ctx.ts";
 import { after, begun } from "../discussions/machine.ts";
 import type { Discussion } from "../discussions/schema.ts";
 import { discussionAction, discussionOf, discussions, newDiscussionActions, threadWith } from "../discussions/store.ts";
+import { begins } from "../kernel/begins.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import type { Message, MessageBody, Sender } from "./schema.ts";
 import { newMessageActions } from "./store.ts";
-
-/** Characters of a message that a list shows. */
-const shown = 160;
-export const begins = (text: string): string => [...text.replace(/\s+/g, " ").trim()].slice(0, shown).join("");
 
 /** Senders a discussion remembers: beyond them the automation's own list still has the message. */
 const mostSenders = 50;

@@ -2,6 +2,7 @@ import { clientReadRoutes } from "../clients/routes.ts";
 import { consentRoutes } from "../consents/routes.ts";
 import { adjustmentRoutes } from "../counts/adjustment-routes.ts";
 import { periodHistoryRoutes } from "../counts/period-history-routes.ts";
+import { interactionRoutes } from "../interactions/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { noteRoutes } from "../notes/routes.ts";
 import { relationshipRoutes } from "../relationships/routes.ts";
@@ -21,4 +22,5 @@ export const apiRouteGroup = {
   ...tagRoutes,
   ...todoRoutes,
   ...noteRoutes,
+  ...interactionRoutes,
 } as const;

@@ -1,6 +1,7 @@
 import { activityRoutes } from "../activity/routes.ts";
 import { bookingActRoutes } from "../bookings/act-routes.ts";
 import { bookingRoutes } from "../bookings/routes.ts";
+import { contactRoutes } from "../contacts/routes.ts";
 import { leftOutRoutes } from "../counts/left-out-routes.ts";
 import { eventRoutes } from "../events/routes.ts";
 import { recurringRoutes } from "../recurring/routes.ts";
@@ -12,5 +13,6 @@ export const eventsRouteGroup = {
   ...bookingActRoutes,
   ...leftOutRoutes,
   ...activityRoutes,
+  ...contactRoutes,
   ...recurringRoutes,
 } as const;

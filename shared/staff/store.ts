@@ -29,6 +29,12 @@ export const staffById = async (ctx: Of, staffId: string): Promise<StoredStaff> 
   return { person: staff.fromItem(item), rev: item.rev };
 };
 
+/** N44. People who work here, or did, by their ids; an id that nobody has is left out: one request. */
+export const staffByIds = async (ctx: Of, ids: Iterable<string>): Promise<Map<string, Staff>> => {
+  const found = await ctx.table.getMany([...new Set(ids)].map((id) => staff.key(ctx.accountId, id)));
+  return new Map(found.flatMap((item) => (item ? [[item.sk.split("#")[1]!, staff.fromItem(item)] as const] : [])));
+};
+
 /** A10. Who works here, in the order they came: one request a page; those removed only where they are asked for. */
 export const listStaff = async (ctx: Ctx, { state, ...page }: StaffQuery): Promise<Page<Staff>> => {
   const where = { pk: ctx.accountId, prefix: keyPrefix("STAFF") };
@@ -102,6 +108,15 @@ export const patterns: Pattern[] = [
     requests: "1 a page",
     units: "1 RU per 4 KB, about 10 people",
     usedBy: "GET /v1/staff",
+  },
+  {
+    id: "N44",
+    question: "Some people who work here, or did, by their ids",
+    index: "table",
+    keys: "BatchGet pk = account, sk = STAFF#staff",
+    requests: "1 per 100",
+    units: "1 RU each",
+    usedBy: "GET /v1/clients/{clientId}/contacts, where somebody of the team is named",
   },
   {
     id: "A11",

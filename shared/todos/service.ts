@@ -5,13 +5,13 @@ import { sectionActions } from "../clients/states.ts";
 import type { Ctx } from "../ctx.ts";
 import { type Author, authorOf } from "../kernel/author.ts";
 import { differences } from "../kernel/differences.ts";
-import { conflict, invalid, Refusal, stale } from "../kernel/errors.ts";
+import { conflict, invalid, stale } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
 import { localTime } from "../kernel/time.ts";
 import { withEtag } from "../route.ts";
 import { cards } from "../settling/card.ts";
 import { same } from "../settling/contribution.ts";
-import { staffById } from "../staff/store.ts";
+import { namedStaff, nobody } from "../staff/named.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Item } from "../table/item.ts";
 import type { AssignedTodo, NewTodo, TodoPatch, TodoView } from "./routes.ts";
@@ -48,13 +48,9 @@ const write = async (
 
 /** Whose it is to be (S0-57); 422 where nobody of that id works here. */
 const assigneeOf = async (ctx: Ctx, assignee: string): Promise<string> => {
-  if (assignee === "me" || assignee === ctx.actor.id) return ctx.actor.id;
-  try {
-    if ((await staffById(ctx, assignee)).person.state !== "removed") return assignee;
-  } catch (error) {
-    if (!(error instanceof Refusal && error.kind === "notFound")) throw error;
-  }
-  throw invalid([{ pointer: "/body/assignee", message: "is nobody who works here" }]);
+  const named = await namedStaff(ctx, assignee);
+  if (named === undefined) throw invalid([{ pointer: "/body/assignee", message: nobody }]);
+  return named;
 };
 
 /** Adds a to-do (S0-18), the caller's own unless somebody is named; `creator` where an automation does it (S0-60). */

@@ -129,7 +129,7 @@ describe("the time line of a client", () => {
     expect(await titles({ from: day(8), to: day(9) })).toEqual(["To-do created: Call back", "Tags saved"]);
     const bad = await studio.call("GET /v1/clients/{clientId}/activity", {
       params: { clientId },
-      query: { kind: "message", from: day(9), to: day(8) },
+      query: { kind: "letter", from: day(9), to: day(8) },
     });
     expect([bad.status, bad.body.code]).toEqual([422, "invalid"]);
   });

@@ -113,7 +113,7 @@ describe("pages of the time line", () => {
 
 describe(`P4 a page of it with ${3 * counts.few} and with ${3 * counts.many} records`, () => {
   it.each([
-    [{}, 3],
+    [{}, 5],
     [{ kind: "purchase" }, 1],
     [{ kind: "note,tag" }, 1],
     [{ kind: "cancellation" }, 2],

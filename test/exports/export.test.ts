@@ -22,6 +22,8 @@ beforeAll(async () => {
   ids = { c1: await tideline.clientId("c1"), c2: await tideline.clientId("c2") };
   const params = { clientId: ids.c1! };
   await studio.call("POST /v1/clients/{clientId}/notes", { params, body: { body: "knee surgery", kind: "health" } });
+  const call = { method: "call", text: "Asked for prices" };
+  await studio.call("POST /v1/clients/{clientId}/interactions", { params, body: call });
 });
 
 const exported = async (body: object, call: Call = studio.call) => {
@@ -122,6 +124,7 @@ describe("an export of the whole account", () => {
         .map(({ client }) => client)
         .sort(),
     ).toEqual(Object.values(ids).sort());
+    expect(lines.filter(({ type }) => type === "interaction")).toMatchObject([{ text: "Asked for prices" }]);
     expect(lines.some(({ type }) => type === "account")).toBe(true);
     expect(lines.some(({ type }) => type === "apiKey" || type === "job")).toBe(false);
     expect(text).not.toContain("knee");

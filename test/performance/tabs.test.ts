@@ -26,7 +26,8 @@ const limit = "2";
 const allowed: Record<string, [requests: number, why: string]> = {
   "/relationships": [2, "who they are related to, then the cards of all of those in one"],
   "/discussions": [2, "a page of them, then the client's card for its name"],
-  "/activity": [3, "three lists by time are merged: acts, bookings, invoices"],
+  "/activity": [5, "five lists by time are merged: acts, bookings, invoices, messages, offline interactions"],
+  "/contacts": [4, "four lists by time are merged: messages, offline interactions, bookings, invoices"],
   "/charts/invoices": [2, "the client's currency, then the months"],
   "/charts/ltv": [2, "the client's currency, then the months"],
   "/recurring-bookings": [2, "a page of them, then the series of all of those in one"],

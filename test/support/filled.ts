@@ -60,6 +60,8 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "PATCH /v1/clients/{clientId}/todos/{todoId}": { title: "Call back today" },
   "POST /v1/clients/{clientId}/notes": { body: "Left knee" },
   "PATCH /v1/clients/{clientId}/notes/{noteId}": { body: "Right knee" },
+  "POST /v1/clients/{clientId}/interactions": { method: "call", direction: "in", text: "Asked for the price list" },
+  "PATCH /v1/clients/{clientId}/interactions/{interactionId}": { minutes: 4 },
   "PUT /v1/clients/{clientId}/subscriptions/{channel}": { subscribed: false, source: "staff" },
   "POST /v1/clients/{clientId}/consents": { noticeVersion: "2026-01", basis: "contract", source: "client" },
   "POST /v1/clients/{clientId}/erase": {},
@@ -213,6 +215,11 @@ const makers: Record<string, Make> = {
     idOf(call, "POST /v1/clients/{clientId}/notes", {
       params: { clientId: clientId! },
       body: { body: "Asks for the back row", starred: true },
+    }),
+  interactionId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/interactions", {
+      params: { clientId: clientId! },
+      body: { method: "inPerson", text: "Tried the barre" },
     }),
   invoiceId: (call, { clientId }) =>
     idOf(call, "POST /v1/clients/{clientId}/carts", {
