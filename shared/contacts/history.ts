@@ -48,7 +48,7 @@ const lanesOf = async (ctx: Ctx, { method: wanted, staff, limit }: ContactsQuery
 };
 
 /**
- * N42. The contact history of a client (S2-17, S2-18): every dealing with the business in one list, by time either way, or by
+ * N42. The contact history of a client (S2-16, S2-17): every dealing with the business in one list, by time either way, or by
  * method or staff.
  */
 export const contactsOf = async (ctx: Ctx, clientId: string, query: ContactsQuery): Promise<Page<Contact>> => {

@@ -7,7 +7,7 @@ import { MessageState } from "../messages/counted.ts";
 export const ContactMethod = z.enum(["email", "sms", ...InteractionMethod.options, "visit", "purchase"]);
 export type ContactMethod = z.output<typeof ContactMethod>;
 
-/** One dealing of a client with the business (S2-18). */
+/** One dealing of a client with the business (S2-16). */
 export const Contact = z
   .object({
     id: z.string(),

@@ -6,8 +6,8 @@ import type { Item } from "../table/item.ts";
 const exported = new Set([
   ...["client", "mergedClient", "clientSource", "clientTag", "consent", "consentState", "relationship", "merge"],
   ...["booking", "recurringBooking", "invoice", "contract", "package", "note", "noteVersion", "todo", "file", "audit"],
-  "interaction",
-  ...["account", "locations", "staff", "fields", "segment", "retention", "offers"],
+  ...["message", "messageBody", "discussion", "interaction"],
+  ...["account", "locations", "staff", "fields", "segment", "retention", "offers", "templates", "automations"],
 ]);
 
 /** Notes of kind health leave by no export (rules.md, People). */

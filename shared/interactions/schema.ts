@@ -3,7 +3,7 @@ import { Author } from "../kernel/author.ts";
 import { InteractionId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 
-/** How the team and a client dealt with each other where no message was sent (S2-16). */
+/** How the team and a client dealt with each other where no message was sent (S2-18). */
 export const InteractionMethod = z.enum(["call", "voicemail", "inPerson", "letter", "social", "other"]);
 export type InteractionMethod = z.output<typeof InteractionMethod>;
 

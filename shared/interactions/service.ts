@@ -59,7 +59,7 @@ const write = async (
   return { interaction, rev };
 };
 
-/** S2-16. Writes an offline interaction down: the caller's own and of now, unless somebody and a time are named. */
+/** S2-18. Writes an offline interaction down: the caller's own and of now, unless somebody and a time are named. */
 export const logInteraction = async (ctx: Ctx, clientId: string, input: NewInteraction): Promise<Written> => {
   const { minutes, at = ctx.now(), ...fields } = input;
   const staff = (await staffIn(ctx, input))!;

@@ -24,6 +24,9 @@ beforeAll(async () => {
   await studio.call("POST /v1/clients/{clientId}/notes", { params, body: { body: "knee surgery", kind: "health" } });
   const call = { method: "call", text: "Asked for prices" };
   await studio.call("POST /v1/clients/{clientId}/interactions", { params, body: call });
+  await studio.call("PUT /v1/settings/messaging", { body: { email: { address: "hello@tideline.example" } } });
+  const mail = { channel: "email", subject: "Prices", body: "Here they are" };
+  expect((await studio.call("POST /v1/clients/{clientId}/messages", { params, body: mail })).status).toBe(202);
 });
 
 const exported = async (body: object, call: Call = studio.call) => {
@@ -125,6 +128,8 @@ describe("an export of the whole account", () => {
         .sort(),
     ).toEqual(Object.values(ids).sort());
     expect(lines.filter(({ type }) => type === "interaction")).toMatchObject([{ text: "Asked for prices" }]);
+    for (const type of ["discussion", "message", "messageBody"])
+      expect(lines.filter((line) => line.type === type)).toMatchObject([{ client: ids.c1 }]);
     expect(lines.some(({ type }) => type === "account")).toBe(true);
     expect(lines.some(({ type }) => type === "apiKey" || type === "job")).toBe(false);
     expect(text).not.toContain("knee");

@@ -108,7 +108,7 @@ const drawn = fc.record({
 });
 
 describe("pages of the contact history", () => {
-  it("S2-17 S2-18 together hold every dealing once and in order, by time either way, by method, by staff, whatever their size", async () => {
+  it("S2-17 S2-16 together hold every dealing once and in order, by time either way, by method, by staff, whatever their size", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(drawn, { minLength: 1, maxLength: 30 }),

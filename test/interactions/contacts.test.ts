@@ -98,7 +98,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe("the contact history of a client", () => {
-  it("S2-16 S2-18 holds messages, what passed outside the hub, visits and purchases, newest first", async () => {
+  it("S2-18 S2-16 holds messages, what passed outside the hub, visits and purchases, newest first", async () => {
     expect((await rows()).map(({ method, direction, subject, text }) => [method, direction, subject, text])).toEqual([
       ["email", "out", "Your mat", "It is here"],
       ["sms", "in", null, "Yes please"],
@@ -112,7 +112,7 @@ describe("the contact history of a client", () => {
     ]);
   });
 
-  it("S2-18 says who of the team it was and what it is about", async () => {
+  it("S2-16 says who of the team it was and what it is about", async () => {
     const all = await rows();
     const of = (method: string, direction: string | null) =>
       all.findLast((row) => row.method === method && row.direction === direction)!;
@@ -160,7 +160,7 @@ describe("the contact history of a client", () => {
     expect((await ask({ sort: "staff", limit: "2", cursor: nextCursor })).body.code).toBe("bad-cursor");
   });
 
-  it("S2-18 is filtered by method, time, and who of the team it was, their classes included", async () => {
+  it("S2-16 is filtered by method, time, and who of the team it was, their classes included", async () => {
     expect(await methods({ method: "call,letter" })).toEqual(["call", "letter"]);
     expect(await methods({ method: "sms", sort: "at" })).toEqual(["sms", "sms", "sms"]);
     expect(await methods({ from: minutesAgo(100), to: minutesAgo(50) })).toEqual(["call", "visit"]);
@@ -200,7 +200,7 @@ describe("who sees what of it", () => {
 });
 
 describe("the time line", () => {
-  it("S2-06 S2-16 tells each message and interaction once, and that one was removed", async () => {
+  it("S2-06 S2-18 tells each message and interaction once, and that one was removed", async () => {
     const { id } = (await on(client.id, "/interactions", { method: "inPerson", text: "Tried the barre" })).body;
     const told = async () =>
       (await activity({ kind: "message,interaction" })).map(({ kind, title }: Record<string, string>) => [kind, title]);
@@ -249,7 +249,7 @@ describe("the time line", () => {
 });
 
 describe("of clients that are merged and parted again", () => {
-  it("S4-11 S2-18 is the union under either id, changes there, and comes back as it is then", async () => {
+  it("S4-11 S2-16 is the union under either id, changes there, and comes back as it is then", async () => {
     const [winner, loser] = [await desk.client(), await desk.client()];
     await on(winner.id, "/interactions", { method: "call", text: "winner's", at: minutesAgo(20) });
     const { id } = (await on(loser.id, "/interactions", { method: "letter", text: "loser's", at: minutesAgo(30) }))

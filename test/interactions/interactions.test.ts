@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe("an offline interaction", () => {
-  it("S2-16 is written down by the team: the caller's own and of now unless it says otherwise", async () => {
+  it("S2-18 is written down by the team: the caller's own and of now unless it says otherwise", async () => {
     const at = "2026-03-14T10:00:00.000Z";
     const made = await log({ method: "call", text: "Asked for the price list" }, { at });
     expect([made.status, made.body, made.headers.etag]).toEqual([
@@ -65,7 +65,7 @@ describe("an offline interaction", () => {
     ]);
   });
 
-  it("S2-16 is changed, moves with its time, and the audit trail says what it was and is", async () => {
+  it("S2-18 is changed, moves with its time, and the audit trail says what it was and is", async () => {
     const at = "2026-03-10T09:00:00.000Z";
     const { id } = (await log({ method: "call", direction: "in", text: "one", minutes: 3, at })).body;
     const moved = "2026-03-09T09:00:00.000Z";
@@ -85,14 +85,14 @@ describe("an offline interaction", () => {
     expect([again.headers.etag, (await trail(id)).length]).toEqual([text.headers.etag, 3]);
   });
 
-  it("S2-16 is changed by whoever read it as it is; others are told that it changed meanwhile", async () => {
+  it("S2-18 is changed by whoever read it as it is; others are told that it changed meanwhile", async () => {
     const made = await log({ method: "other", text: "one" });
     const headers = { "if-match": made.headers.etag! };
     expect((await one("PATCH", made.body.id, { body: { text: "two" }, headers })).status).toBe(200);
     expect((await one("PATCH", made.body.id, { body: { text: "three" }, headers })).status).toBe(412);
   });
 
-  it("S2-16 is removed, and the audit trail keeps what it said", async () => {
+  it("S2-18 is removed, and the audit trail keeps what it said", async () => {
     const { id } = (await log({ method: "social", text: "Wrote below our picture" })).body;
     expect((await one("DELETE", id)).status).toBe(204);
     expect([(await one("GET", id)).status, (await one("DELETE", id)).status]).toEqual([404, 404]);
@@ -102,7 +102,7 @@ describe("an offline interaction", () => {
     });
   });
 
-  it("S2-16 sent again under one key is written once; changes at one moment leave one", async () => {
+  it("S2-18 sent again under one key is written once; changes at one moment leave one", async () => {
     const input = { headers: { "idempotency-key": "int" } };
     const [first, again] = [
       await log({ method: "call", text: "a" }, input),
@@ -118,7 +118,7 @@ describe("an offline interaction", () => {
 
 describe("what is refused", () => {
   const at = "2026-03-14T10:00:00.000Z";
-  it("S2-16 a time to come and somebody who does not work here, both at once", async () => {
+  it("S2-18 a time to come and somebody who does not work here, both at once", async () => {
     const body = { method: "call", text: "a", at: "2026-03-14T10:06:00Z", staff: newId("staff") };
     const made = await log(body, { at });
     expect([made.status, made.body.errors]).toEqual([
@@ -133,7 +133,7 @@ describe("what is refused", () => {
     expect((await one("PATCH", id, { body: { at: "2026-03-15T10:00:00Z" }, at })).status).toBe(422);
   });
 
-  it("S2-16 names every fault of a request at once, and takes no card number", async () => {
+  it("S2-18 names every fault of a request at once, and takes no card number", async () => {
     const made = await log({
       method: "fax",
       direction: "up",
