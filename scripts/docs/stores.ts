@@ -21,6 +21,7 @@ import * as deliveries from "../../shared/deliveries/store.ts";
 import * as discussionLists from "../../shared/discussions/list.ts";
 import * as discussions from "../../shared/discussions/store.ts";
 import * as duplicates from "../../shared/duplicates/store.ts";
+import * as engagement from "../../shared/engagement/list.ts";
 import * as events from "../../shared/events/store.ts";
 import * as exports from "../../shared/exports/store.ts";
 import * as fields from "../../shared/fields/store.ts";
@@ -114,6 +115,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Merges: merges,
   Duplicates: duplicates,
   Activity: activity,
+  Engagement: engagement,
   "Audit trail": { patterns: audit.patterns, kinds: audit.kinds },
   Tags: tags,
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
