@@ -2,6 +2,7 @@ import { requireClient } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
 import { invalid } from "../kernel/errors.ts";
 import { daysAfter, daysBetween, localTime } from "../kernel/time.ts";
+import { dayCounts } from "../messages/days.ts";
 import { messagingSettings } from "../messages/settings.ts";
 import { clientSince } from "../settling/since.ts";
 import type { By, TimelineChart, TimelineRange } from "./message-schema.ts";
@@ -17,18 +18,14 @@ const pointDays: Record<By, number> = { day: 1, week: 7, month: 28 };
 type Point = Pick<TimelineChart["items"][number], "automated" | "byHand">;
 const none = (): Point => ({ automated: { email: 0, sms: 0 }, byHand: { email: 0, sms: 0 } });
 
-/** What was sent day by day: `auto.email.05` of a month is what automations and campaigns sent by email on its fifth. */
+/** What was sent day by day. */
 const daysOf = (months: Months): Map<string, Point> => {
   const days = new Map<string, Point>();
-  for (const [month, sums] of months)
-    for (const [name, count] of Object.entries(sums)) {
-      const [, by, channel, day] = /^(auto|hand)\.(email|sms)\.(\d\d)$/.exec(name) ?? [];
-      if (!day || count === 0) continue;
-      const on = `${month}-${day}`;
-      const point = days.get(on) ?? none();
-      point[by === "auto" ? "automated" : "byHand"][channel as "email" | "sms"] += count;
-      days.set(on, point);
-    }
+  for (const { on, by, channel, count } of months.flatMap(([month, sums]) => dayCounts(month, sums))) {
+    const point = days.get(on) ?? none();
+    point[by][channel] += count;
+    days.set(on, point);
+  }
   return days;
 };
 

@@ -7,14 +7,9 @@ export const longestWait = 366;
 /** What of a message tells whether and when it is an automated one that went out. */
 type Sent = Pick<Counted, "direction" | "how" | "state" | "sentAt">;
 
-const gone: ReadonlySet<Counted["state"]> = new Set([
-  "unknown",
-  "sent",
-  "delivered",
-  "bounced",
-  "complained",
-  "failed",
-]);
+/** States of a message that went out or was tried; `unknown`: nobody can say. */
+export const goneStates = ["unknown", "sent", "delivered", "bounced", "complained", "failed"] as const;
+const gone: ReadonlySet<Counted["state"]> = new Set(goneStates);
 
 /** An automated message that went out or was tried: neither by hand, nor incoming, nor still waiting, nor dropped (S0-67). */
 export const isEngagement = (message: Sent): boolean =>
