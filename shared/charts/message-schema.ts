@@ -3,11 +3,12 @@ import { Channel } from "../consents/schema.ts";
 import { Currency } from "../kernel/money.ts";
 import { rising } from "../kernel/page.ts";
 import { seenBy } from "../kernel/seen.ts";
-import { LocalDate } from "../kernel/time.ts";
 import { said, width } from "./schema.ts";
 
 /** A calendar day of the years that a record may be of. */
-export const Day = LocalDate.refine((day) => day >= "1900" && day < "2200", "must lie between the years 1900 and 2200");
+export const Day = z.iso
+  .date({ error: "must be a date such as 2026-03-14", abort: true })
+  .refine((day) => day >= "1900" && day < "2200", "must lie between the years 1900 and 2200");
 
 /** What was drawn, both included: what was asked for, or what stands for it. */
 const Drawn = z.object({ from: z.string(), to: z.string() });
