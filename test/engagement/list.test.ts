@@ -1,10 +1,10 @@
-import { ulid } from "ulid";
 import { beforeAll, describe, expect, it } from "vitest";
 import { clientPk } from "../../shared/clients/header.ts";
-import { messageItem } from "../../shared/messages/store.ts";
+import { compose, type Draft } from "../../shared/messages/compose.ts";
+import { contentOf } from "../../shared/messages/service.ts";
 import { callAs } from "../support/call.ts";
 import type { Channels } from "../support/channels.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
+import { type Desk, openDesk, studioAddress, studioNumber } from "../support/desk.ts";
 import { settleClientOf } from "../support/settle.ts";
 import type { Studio } from "../support/studio.ts";
 import { byHand, bySms, mailEvent, putMessage, wholeList } from "./sent.ts";
@@ -20,30 +20,21 @@ const ask = (clientId: string, query: Record<string, string> = {}, call = studio
   call("GET /v1/clients/{clientId}/engagement", { params: { clientId }, query });
 const titles = (items: { title: string }[]) => items.map(({ title }) => title);
 
-/** An automated message as an automation leaves it to the sender. */
-const queue = async (to: { id: string; mobile: string; email: string }, channel: "email" | "sms", subject: string) => {
-  const now = new Date().toISOString();
-  const message = {
-    id: `msg_${ulid()}`,
-    clientId: to.id,
-    discussionId: studio.means.newId("discussion"),
+/** An automated message as an automation leaves it to the sender, in its discussion. */
+const queue = async (to: { id: string; mobile: string; email: string }, channel: "email" | "sms") => {
+  const whose = { pk: clientPk(studio.accountId, to.id), clientId: to.id };
+  const draft: Draft = {
     channel,
-    direction: "out" as const,
-    purpose: "service" as const,
-    sender: { kind: "campaign" as const, id: "cam_1", name: "Spring" },
-    how: "bulk" as const,
-    state: "queued" as const,
+    purpose: "service",
+    sender: { kind: "campaign", id: "cam_1", name: "Spring" },
+    how: "bulk",
     to: channel === "email" ? to.email : to.mobile,
-    from: channel === "email" ? "hello@tideline.example" : "+12075550100",
-    ...(channel === "email" && { subject }),
-    body: `${subject} is here`,
-    createdAt: now,
+    from: channel === "email" ? studioAddress : studioNumber,
+    ...contentOf(channel, { subject: "Spring", body: "It is here" }),
     // so that it goes out at whatever hour the test runs
     eventAt: new Date(Date.now() + 3600_000).toISOString(),
   };
-  const pk = clientPk(studio.accountId, to.id);
-  await studio.table.put(messageItem(studio.accountId, pk, message, studio.means.newId("revision")));
-  return message;
+  await studio.table.transact(compose(studio.means, whose, draft, undefined).actions);
 };
 
 describe("S0-67 the automated messages to a client", () => {
@@ -112,8 +103,8 @@ describe("S0-67 the automated messages to a client", () => {
 
   it("S0-82 follows the message through the sender, its events and a person's click after a scanner's", async () => {
     const client = await desk.client();
-    await queue(client, "email", "Spring");
-    await queue(client, "sms", "Spring");
+    await queue(client, "email");
+    await queue(client, "sms");
     await channels.flow();
     const mail = channels.emails().find(({ to }) => to.includes(client.email))!;
     const later = (ms: number) => new Date(Date.now() + ms).toISOString();
