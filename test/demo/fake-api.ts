@@ -159,6 +159,7 @@ export const fakeApi = async () => {
     lists,
     merged,
     texts,
+    sent,
     close: () => server.close(),
   };
 };
