@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { accountMaker, type Owner } from "./control/account.ts";
 import { control } from "./control/routes.ts";
+import { sentKeeper } from "./control/sent.ts";
 import type { Seeded } from "./demo/seed.ts";
 import { readJson, writeJson } from "./files.ts";
 import { defaultPort } from "./flags.ts";
@@ -89,10 +90,11 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
   opened.add(hub.stop);
 
   const makeAccount = accountMaker(services.client, table.name);
+  const keepSent = sentKeeper(services.client, table.name);
   const api = gateway(model.routes, hub.invoke);
   let making = false;
   const watched = { ...hub.watched, makingDemo: () => making, delays: messaging.delays };
-  const controls = { schedules: hub.schedules, watched, makeAccount, outbox: messaging.outbox };
+  const controls = { schedules: hub.schedules, watched, makeAccount, keepSent, outbox: messaging.outbox };
   server.serve(async (incoming) => (await control(controls, incoming)) ?? api(incoming));
 
   const file = home.kept("account.json");

@@ -23,6 +23,7 @@ import * as discussionLists from "../../shared/discussions/list.ts";
 import * as discussions from "../../shared/discussions/store.ts";
 import * as strangers from "../../shared/discussions/strangers.ts";
 import * as duplicates from "../../shared/duplicates/store.ts";
+import * as engagement from "../../shared/engagement/list.ts";
 import * as events from "../../shared/events/store.ts";
 import * as exports from "../../shared/exports/store.ts";
 import * as fields from "../../shared/fields/store.ts";
@@ -118,6 +119,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Duplicates: duplicates,
   Activity: activity,
   "Contact history": { patterns: contacts.patterns },
+  Engagement: engagement,
   "Audit trail": { patterns: audit.patterns, kinds: audit.kinds },
   Tags: tags,
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },

@@ -60,7 +60,8 @@ export const patterns: Pattern[] = [
     question: "A client's chart sums by month",
     index: "table",
     keys: "pk = account#client, sk from SERIES#month to SERIES#month",
-    requests: "1 (1 more where it is empty, C1 too for the charts of LTV and invoices)",
+    requests:
+      "1 (1 more where it is empty, C1 too for the charts of LTV and invoices, C7 for those of messages, G10 for their timeline)",
     units: "1 RU per 4 KB; a hundred months are a few KB",
     usedBy: "GET /v1/clients/{clientId}/charts/…",
   },

@@ -1,5 +1,6 @@
 import { InClient } from "../clients/routes.ts";
 import { defineRoutes } from "../route.ts";
+import { FunnelChart, MediumChart, TimelineChart, TimelineDrawn } from "./message-schema.ts";
 import { AttendanceChart, Drawn, HoursChart, InvoicesChart, LtvChart, MoneyDrawn, TypesChart } from "./schema.ts";
 
 /** Every chart is data, and a picture for whoever accepts image/svg+xml. */
@@ -43,5 +44,31 @@ export const chartRoutes = defineRoutes({
     query: MoneyDrawn,
     picture: true,
     reply: { 200: InvoicesChart },
+  },
+  "GET /v1/clients/{clientId}/charts/medium-ratio": {
+    summary: "Automated emails beside automated SMS; without a range those of the last twelve months",
+    right: "clients",
+    params: InClient,
+    query: Drawn,
+    picture: true,
+    reply: { 200: MediumChart },
+  },
+  "GET /v1/clients/{clientId}/charts/email-funnel": {
+    summary:
+      "Automated emails sent, delivered, opened and clicked, people apart from machines; without a range those of the last twelve months",
+    right: "clients",
+    params: InClient,
+    query: Drawn,
+    picture: true,
+    reply: { 200: FunnelChart },
+  },
+  "GET /v1/clients/{clientId}/charts/timeline": {
+    summary:
+      "Messages by day, week or month, automated and by hand, with marks of too few and too many; without a range those of the last 90 days",
+    right: "clients",
+    params: InClient,
+    query: TimelineDrawn,
+    picture: true,
+    reply: { 200: TimelineChart },
   },
 });

@@ -12,7 +12,7 @@ export const MoneyRange = Range.safeExtend({ currency: Currency.optional() });
 export type MoneyRange = z.output<typeof MoneyRange>;
 
 /** Pixels across a picture, which is made for that width: 360 for a phone. Data is the same at any. */
-const width = z
+export const width = z
   .string()
   .regex(/^\d{1,4}$/, "must be a whole number from 360 to 1600")
   .transform(Number)
@@ -25,19 +25,19 @@ export const MoneyDrawn = MoneyRange.safeExtend({ width });
 const Across = z
   .object({
     label: z.string(),
-    unit: z.enum(["eventType", "hour", "week", "month"]),
+    unit: z.enum(["eventType", "hour", "day", "week", "month", "medium", "step"]),
     from: z.union([z.string(), z.int()]).nullable(),
     to: z.union([z.string(), z.int()]).nullable(),
   })
   .meta({ id: "ChartAcross" });
-/** What stands up: `unit` is `events`, or a currency whose minor units the numbers are; `min` is 0 or below, `max` 0 or above. */
+/** What stands up: `unit` is `events`, `messages`, or a currency whose minor units the numbers are; `min` is 0 or below, `max` 0 or above. */
 const Up = z.object({ label: z.string(), unit: z.string(), min: z.int(), max: z.int() }).meta({ id: "ChartUp" });
 
 /**
  * What every chart says of itself, so that it can be drawn from the answer alone. Hours, days and months are those of the
  * clock where it took place (`zone: "location"`).
  */
-const said = {
+export const said = {
   title: z.string(),
   x: Across,
   y: Up,

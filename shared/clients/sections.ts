@@ -29,7 +29,7 @@ const sections: readonly { name: Section; below: readonly string[]; badge?: keyo
   },
   { name: "todos", below: ["/todos?status=open", "/todos"], badge: "openTodos" },
   { name: "notes", below: ["/notes?status=active", "/notes"], badge: "activeNotes" },
-  { name: "engagement", below: [] },
+  { name: "engagement", below: ["/charts/timeline", "/engagement", "/charts/medium-ratio", "/charts/email-funnel"] },
 ];
 
 /** Where to go from a client's profile. */

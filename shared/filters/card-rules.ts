@@ -3,13 +3,14 @@ import { knownNext } from "../clients/profile.ts";
 import { ltvEntries } from "../invoices/contribution.ts";
 import { fold } from "../kernel/fold.ts";
 import { daysBetween, localTime } from "../kernel/time.ts";
+import { dayCounts } from "../messages/days.ts";
 import type { Card } from "../settling/card.ts";
 import { periodCount } from "../settling/periods.ts";
 import { clientSince } from "../settling/since.ts";
 import { type Facts, type Finding, todayOf } from "./facts.ts";
 import { isAllCaps } from "./names.ts";
 import type { Missing, RuleName, RuleOf } from "./schema.ts";
-import { daysToBirthday, instantWithin } from "./window.ts";
+import { daysToBirthday, dayWithin, instantWithin } from "./window.ts";
 
 type CardRuleName = Exclude<RuleName, `${string}.${string}`>;
 type Judge<N extends RuleName> = (rule: RuleOf<N>, facts: Facts) => Finding;
@@ -67,6 +68,20 @@ const bookings: Judge<"bookings"> = ({ within, status, ...rule }, { card, record
       instantWithin(within, booking.event.startsAt, now, card.zone),
   );
   return found(inside(rule, counted.length), counted.length);
+};
+
+/** By the days of the months' sums. */
+const messages: Judge<"messages"> = ({ within, channel, ...rule }, facts) => {
+  if (!facts.records) return { holds: undefined };
+  const today = todayOf(facts);
+  const count = facts.records.month
+    .flatMap(({ month, sums }) => dayCounts(month, sums))
+    .filter(
+      ({ by, on, ...day }) =>
+        by === "automated" && (!channel || day.channel === channel) && (!within || dayWithin(within, on, today)),
+    )
+    .reduce((all, day) => all + day.count, 0);
+  return found(inside(rule, count), count);
 };
 
 const lastVisit: Judge<"lastVisit"> = ({ within, moreThanDays, never }, facts) => {
@@ -150,6 +165,7 @@ export const cardRules: { [N in CardRuleName]: Judge<N> } = {
   lastVisit,
   nextVisit,
   openTodos: (_, { card }) => found(sum(card, "openTodos") > 0, sum(card, "openTodos")),
+  messages,
 };
 
 export { among, inside };

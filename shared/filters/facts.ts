@@ -2,6 +2,7 @@ import type { Booking } from "../bookings/schema.ts";
 import type { Contract } from "../contracts/schema.ts";
 import type { Invoice } from "../invoices/schema.ts";
 import { localTime } from "../kernel/time.ts";
+import type { Message } from "../messages/schema.ts";
 import type { Package } from "../packages/schema.ts";
 import type { Card } from "../settling/card.ts";
 
@@ -21,6 +22,18 @@ export interface StoredTodo {
   assignee?: string | undefined;
 }
 
+/** An automated message that went out (S0-67), as it is stored. */
+export type JudgedMessage = Pick<
+  Message,
+  "id" | "channel" | "direction" | "how" | "state" | "sender" | "sentAt" | "createdAt" | "marks"
+>;
+/** What a client's messages of a local month came to. */
+export interface MonthSums {
+  /** `2026-03` */
+  month: string;
+  sums: Record<string, number>;
+}
+
 /** Records of one client, of the kinds and times a filter asks for; bookings by start. */
 export interface Records {
   booking: Booking[];
@@ -28,6 +41,8 @@ export interface Records {
   contract: JudgedContract[];
   package: JudgedPackage[];
   todo: StoredTodo[];
+  message: JudgedMessage[];
+  month: MonthSums[];
 }
 export type RecordKind = keyof Records;
 

@@ -2,6 +2,7 @@ import { statusNow } from "../bookings/presumed.ts";
 import type { Booking } from "../bookings/schema.ts";
 import { contractState } from "../contracts/state.ts";
 import { localTime } from "../kernel/time.ts";
+import { engagedOf, goneAt } from "../messages/engaged.ts";
 import { creditsLeft, packageState } from "../packages/state.ts";
 import { among, inside } from "./card-rules.ts";
 import { type Facts, type RecordKind, type Records, todayOf } from "./facts.ts";
@@ -46,6 +47,15 @@ export const recordRules: { [N in RecordRuleName]: Matches<N> } = {
     return is === due;
   },
   "todo.assignee": ({ is }, { assignee }) => assignee !== undefined && is.includes(assignee),
+  "message.automation": ({ is }, { sender }) =>
+    sender !== undefined && (is.includes(sender.id) || among(is, sender.name)),
+  "message.channel": ({ is }, { channel }) => is.includes(channel),
+  "message.sentAt": ({ within }, message, { now, card }) => instantWithin(within, goneAt(message), now, card.zone),
+  "message.state": ({ is }, { state }) => (is as string[]).includes(state),
+  "message.opened": (_, message) => engagedOf(message).opened === "human",
+  "message.clicked": (_, message) => engagedOf(message).clicked === "human",
+  "message.replied": (_, message) => engagedOf(message).replied,
+  "message.bounced": (_, message) => engagedOf(message).bounced,
 };
 
 /** The kind of record a rule speaks of; undefined: of the client as a whole. */

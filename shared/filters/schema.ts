@@ -1,8 +1,11 @@
 import * as z from "zod";
 import { BookingStatus } from "../bookings/schema.ts";
 import { Lifecycle } from "../clients/schema.ts";
+import { Channel } from "../consents/schema.ts";
 import { ContractState } from "../contracts/state.ts";
 import { Minor } from "../kernel/money.ts";
+import { MessageState } from "../messages/counted.ts";
+import { goneStates } from "../messages/engaged.ts";
 import { PackageState } from "../packages/state.ts";
 import { Window } from "./window.ts";
 
@@ -98,9 +101,13 @@ const cardRules = [
     "either nextDays or none is required",
   ),
   yes("openTodos"),
+  /** automated messages that were sent, by the sums of their days */
+  between("messages", Count, { channel: Channel.optional(), within: Window.optional() }),
 ] as const;
 
 const ways = (...given: unknown[]): number => given.filter((one) => one !== undefined).length;
+
+const GoneState = MessageState.extract(goneStates);
 
 /** Rules on one record each; those of one group on the same record. */
 const recordRules = [
@@ -125,6 +132,17 @@ const recordRules = [
   dated("package.purchasedOn"),
   rule("todo.due", { is: z.enum(["overdue", "today", "later", "undated"]) }),
   rule("todo.assignee", { is: Words }),
+  /** id or name of the automation or campaign it is of; automated messages that went out alone, as the engagement lists them */
+  rule("message.automation", { is: Words }),
+  rule("message.channel", { is: z.array(Channel).min(1).max(2) }),
+  /** one that failed before it was sent: when it was written */
+  dated("message.sentAt"),
+  rule("message.state", { is: z.array(GoneState).min(1).max(6) }),
+  /** a person opened it, machines do not count; what was clicked was opened */
+  yes("message.opened"),
+  yes("message.clicked"),
+  yes("message.replied"),
+  yes("message.bounced"),
 ] as const;
 
 /** One rule; `on` names what it speaks of. */
@@ -133,7 +151,7 @@ export const Rule = z
   .meta({
     id: "SegmentRule",
     description:
-      "What a client must be for it to hold; `not` turns it round. Rules on communications received, opened or clicked come with communications (issue 5).",
+      "What a client must be for it to hold; `not` turns it round. Rules on `message.*` and `messages` speak of automated messages that went out, as the client's engagement lists them; opens and clicks are those of people. So a client who opened no email within 90 days is a group of `message.channel`, `message.sentAt` and `message.opened` that is turned round.",
   });
 export type Rule = z.output<typeof Rule>;
 export type RuleName = Rule["on"];

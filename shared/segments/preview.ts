@@ -7,6 +7,8 @@ import type { Judgement } from "../filters/judge.ts";
 import type { Filter } from "../filters/schema.ts";
 import { judgeClient, sieveOf } from "../filters/sift.ts";
 import { newJob } from "../jobs/store.ts";
+import { goneAt } from "../messages/engaged.ts";
+import { lastActionOf } from "../messages/view.ts";
 import { drawNow, onceInAWhile } from "./draw.ts";
 import { sampled } from "./jobs.ts";
 import { requireSeen } from "./resolve.ts";
@@ -55,6 +57,14 @@ const shown: Shown = {
     expiresOn: expiresOn ?? null,
   }),
   todo: ({ id, dueOn }) => ({ id, dueOn: dueOn ?? null }),
+  message: ({ sender, ...message }) => ({
+    id: message.id,
+    channel: message.channel,
+    sender: sender?.name ?? sender?.id ?? null,
+    at: goneAt(message),
+    lastAction: lastActionOf(message),
+  }),
+  month: ({ month }) => ({ month }),
 };
 
 export interface Why {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { drawAttendance, drawHours, drawTypes } from "../../shared/charts/drawing/of-events.ts";
+import { drawFunnel, drawMedium, drawTimeline } from "../../shared/charts/drawing/of-messages.ts";
 import { drawInvoices, drawLtv } from "../../shared/charts/drawing/of-money.ts";
-import { hoursOf, invoicesOf, ltvOf, typesOf, weeksOf } from "./made.ts";
+import { funnelOf, hoursOf, invoicesOf, ltvOf, mediumOf, timelineOf, typesOf, weeksOf } from "./made.ts";
 import { expectHarmless, expectProportional, type Picture, pictureOf } from "./picture.ts";
 
 const lengthsOf = ({ marks }: Picture, side: "width" | "height") =>
@@ -38,6 +39,11 @@ describe.each([720, 360])("charts as pictures %i pixels wide", (width) => {
     ["120 months", drawLtv(ltvOf(decade), width)],
     ["one month's invoices", drawInvoices(invoicesOf([[4900, 0]]), width)],
     ["120 months' invoices", drawInvoices(invoicesOf(seesaw), width)],
+    ["email and SMS", drawMedium(mediumOf(12_345, 6), width)],
+    ["a funnel", drawFunnel(funnelOf([12_345, 12_000, 3000, 500, 40, 1]), width)],
+    ["one day's messages", drawTimeline(timelineOf([[1, 0]]), width)],
+    ["90 days' messages", drawTimeline(timelineOf(Array.from({ length: 90 }, (_, i) => [i % 4, i % 3])), width)],
+    ["1,100 days' messages", drawTimeline(timelineOf(Array.from({ length: 1100 }, (_, i) => [i % 9, i % 2])), width)],
   ];
 
   it.each(pictures)("%s: nothing reaches out of it, and words on a line stand side by side", (_, svg) => {
@@ -190,6 +196,35 @@ describe("what is drawn is what is answered", () => {
   ])("an empty chart says so: %s", (says, svg) => {
     const { texts, marks, description } = pictureOf(svg);
     expect([texts.at(-1), description, marks]).toEqual([says, says, []]);
+  });
+});
+
+describe("messages as pictures", () => {
+  it("S0-68 S0-69 bars are as long as their counts, with shares of what was sent behind them", () => {
+    const funnel = pictureOf(drawFunnel(funnelOf([1200, 1000, 600, 300, 12, 1]), 720));
+    expectProportional(lengthsOf(funnel, "width"));
+    expect(funnel.textsOf("value")[0]).toBe("1,200 · 83.3 %");
+    expect(new Set(funnel.marks.map(({ kind }) => kind))).toEqual(new Set(["mark", "second"]));
+    const medium = pictureOf(drawMedium(mediumOf(20, 10), 720));
+    expectProportional(lengthsOf(medium, "width"));
+    expect(medium.description).toBe("30 messages: Email 20 · 66.7 %, SMS 10 · 33.3 %.");
+  });
+
+  it("S0-70 what was automated stands, what was written by hand hangs, on one scale", () => {
+    const picture = pictureOf(
+      drawTimeline(
+        timelineOf([
+          [2, 0],
+          [0, 1],
+          [4, 3],
+        ]),
+        720,
+      ),
+    );
+    const columns = picture.marks.filter(({ says }) => /(automated|by hand): /.test(says));
+    expect(of(columns)).toEqual([2, 0, 4, 0, 1, 3]);
+    expectProportional(lengthsOf({ ...picture, marks: columns }, "height"));
+    expect(picture.texts).toEqual(expect.arrayContaining(["automated 12,345", "by hand 1", "Messages", "Day"]));
   });
 });
 

@@ -1,3 +1,9 @@
+import {
+  type FunnelChart,
+  funnelSteps,
+  type MediumChart,
+  type TimelineChart,
+} from "../../shared/charts/message-schema.ts";
 import type { AttendanceChart, HoursChart, InvoicesChart, LtvChart, TypesChart } from "../../shared/charts/schema.ts";
 
 const highest = (items: { count: number }[]): number => Math.max(0, ...items.map(({ count }) => count));
@@ -67,4 +73,55 @@ export const invoicesOf = (monthly: [paid: number, refunded: number][], currency
   const values = items.flatMap(({ paid, refunded }) => [paid, -refunded]);
   const total = { paid: sum("paid"), refunded: sum("refunded"), net: sum("net") };
   return { title: "Paid and refunded by month", ...amounts("Amount", currency, items, values), items, total };
+};
+
+const sent = (label: string, max: number) => ({
+  y: { label, unit: "messages", min: 0, max },
+  zone: "location" as const,
+  months: { from: "2025-05", to: "2026-04" },
+  range: { from: "2025-05", to: "2026-04" },
+});
+
+export const mediumOf = (email: number, sms: number): MediumChart => ({
+  title: "Automated email and SMS",
+  x: { label: "Medium", unit: "medium", from: null, to: null },
+  ...sent("Automated messages", Math.max(email, sms)),
+  items: [
+    { medium: "email", count: email, perMille: 667 },
+    { medium: "sms", count: sms, perMille: 333 },
+  ],
+  total: email + sms,
+});
+
+export const funnelOf = (counts: number[]): FunnelChart => ({
+  title: "Automated emails",
+  x: { label: "Step", unit: "step", from: null, to: null },
+  ...sent("Automated emails", counts[0]!),
+  items: funnelSteps.map((step, i) => {
+    const isSeen = step === "opened" || step === "clicked";
+    const all = counts[i]!;
+    return { step, all, human: isSeen ? all : null, allPerMille: 833, humanPerMille: isSeen ? 833 : null };
+  }),
+});
+
+/** Days from 1 January 2026, each with so many automated messages and by hand. */
+export const timelineOf = (days: [automated: number, byHand: number][]): TimelineChart => {
+  const items = days.map(([automated, byHand], i) => {
+    const on = new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
+    const by = { automated: { email: automated, sms: 0 }, byHand: { email: 0, sms: byHand } };
+    return { startsOn: on, endsOn: on, ...by, inWindow: automated + 3, mark: null };
+  });
+  const ends = { from: items[0]!.startsOn, to: items.at(-1)!.endsOn };
+  const total = { automated: { email: 12_345, sms: 0 }, byHand: { email: 0, sms: 1 } };
+  return {
+    title: "Messages over time",
+    x: { label: "Day", unit: "day", ...ends },
+    ...sent("Messages", Math.max(...days.flat())),
+    by: "day",
+    range: ends,
+    expected: { days: 30, least: 1, most: 8 },
+    items,
+    total,
+    now: { on: ends.to, inWindow: 9, mark: "over" },
+  };
 };

@@ -21,6 +21,7 @@ export const fakeApi = async () => {
   const keys = new Map([["ck_test", "the run"]]);
   const merged = new Map<string, string>();
   const texts: Record<string, unknown>[] = [];
+  const sent: Record<string, unknown>[] = [];
   let messaging: Record<string, unknown> = {};
   let counts: unknown = { exclusions: [], period: { kind: "month" } };
 
@@ -58,6 +59,7 @@ export const fakeApi = async () => {
     firstName: client.firstName,
     lastName: client.lastName,
     indexes: client.indexes ?? [],
+    emails: client.email ? [{ address: client.email }] : [],
     phones: client.phones ?? [],
     tags: tags.get(`cli_${client.id}`) ?? [],
   });
@@ -76,7 +78,8 @@ export const fakeApi = async () => {
 
   /** What the team keeps, by the address of its list. */
   const team = (method: string, path: string, body: Body, by: string): unknown => {
-    const [, list, id] = /^(.*\/(?:staff|notes|todos|api-keys|club-count-adjustments))(?:\/(\d+))?$/.exec(path) ?? [];
+    const [, list, id] =
+      /^(.*\/(?:staff|notes|todos|automations|api-keys|club-count-adjustments))(?:\/(\d+))?$/.exec(path) ?? [];
     if (!list) return undefined;
     const items = lists.get(list) ?? [];
     lists.set(list, items);
@@ -99,6 +102,9 @@ export const fakeApi = async () => {
       texts.push({ id: `dsc_${texts.length}`, client, contact: sender ? null : body.from, body: body.body });
       return {};
     }
+    if (pathname === "/_local/messages") return sent.push(body);
+    if (pathname.endsWith("/engagement"))
+      return { items: sent.filter(({ clientId }) => clientId === pathname.split("/")[3]), nextCursor: null };
     if (!pathname.startsWith("/v1/discussions") && !pathname.endsWith("/subscriptions/sms")) return undefined;
     if (method !== "GET") return {};
     return { items: texts, nextCursor: null };
@@ -153,6 +159,7 @@ export const fakeApi = async () => {
     lists,
     merged,
     texts,
+    sent,
     close: () => server.close(),
   };
 };

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { demoStudio } from "../../infra/local/demo/index.ts";
 import { seedDemo } from "../../infra/local/demo/seed.ts";
+import { ava } from "../../infra/local/demo/stories/attendance.ts";
 import { Filter } from "../../shared/filters/schema.ts";
+import type { Marks } from "../../shared/messages/counted.ts";
 import { fakeApi } from "./fake-api.ts";
 
 let api: Awaited<ReturnType<typeof fakeApi>>;
@@ -95,6 +97,22 @@ describe("seeding the demo", () => {
     await seed("2026-03-20");
     expect(sizes()).toEqual([staff.length, notes.length, todos.length, adjustments.length]);
     expect(held("/todos").filter(({ dueOn }) => dueOn === "2026-03-20")).toHaveLength(5);
+  });
+
+  it("S0-67 writes down what the automations sent and what became of it, once: Ava's five emails were opened by machines only", async () => {
+    await seed("2026-03-14");
+    const { messages } = demoStudio("2026-03-14");
+    expect(api.sent.length).toBe(messages.length);
+    const toAva = api.sent.filter(({ clientId, channel }) => clientId === `cli_${ava}` && channel === "email");
+    expect(toAva.map(({ marks }) => (marks as Marks).opened?.by)).toEqual(Array(5).fill("machine"));
+    for (const state of ["bounced", "complained"])
+      expect(api.sent.filter((message) => message.state === state)).toHaveLength(1);
+    const [[, automations] = []] = [...api.lists].filter(([path]) => path.endsWith("/automations"));
+    expect(automations!.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(api.sent.map(({ automation }) => (automation as { id: string }).id)),
+    );
+    await seed("2026-03-14");
+    expect(api.sent.length).toBe(messages.length);
   });
 
   it("S0-07 adds Ruth's 120 visits from before this system with a key of Lena's, once", async () => {

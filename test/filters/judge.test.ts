@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Booking } from "../../shared/bookings/schema.ts";
-import type { Facts, Records } from "../../shared/filters/facts.ts";
+import type { Facts, JudgedMessage, Records } from "../../shared/filters/facts.ts";
 import { judge } from "../../shared/filters/judge.ts";
 import { Filter } from "../../shared/filters/schema.ts";
 import type { Invoice } from "../../shared/invoices/schema.ts";
@@ -59,6 +59,8 @@ const recordsOf = (given: Partial<Records>): Records => ({
   contract: [],
   package: [],
   todo: [],
+  message: [],
+  month: [],
   ...given,
 });
 
@@ -141,6 +143,71 @@ const contract = {
   startsOn: "2025-01-01",
   status: "active" as const,
 };
+
+const messageOf = (fields: Partial<JudgedMessage> = {}): JudgedMessage => ({
+  id: newId("message"),
+  channel: "email",
+  direction: "out",
+  how: "automated",
+  state: "delivered",
+  sender: { kind: "automation", id: "aut_1", name: "We miss you" },
+  createdAt: "2026-03-01T12:00:00.000Z",
+  sentAt: "2026-03-02T12:00:00.000Z",
+  marks: {},
+  ...fields,
+});
+const human = { at: now, by: "human" as const, why: "x" };
+const machine = { at: now, by: "machine" as const, why: "x" };
+const bySms = messageOf({ channel: "sms" });
+const monthOf = (month: string, sums: Record<string, number>) => ({ month: [{ month, sums }] });
+
+const byMessages: [rule: RuleInput, yes: Partial<Records>, no: Partial<Records>][] = [
+  [{ on: "message.automation", is: ["we miss you"] }, { message: [messageOf()] }, { message: [] }],
+  [
+    { on: "message.automation", is: ["aut_1"] },
+    { message: [messageOf()] },
+    { message: [messageOf({ sender: { kind: "campaign", id: "aut_2" } })] },
+  ],
+  [{ on: "message.channel", is: ["sms"] }, { message: [bySms] }, { message: [messageOf()] }],
+  [
+    { on: "message.sentAt", within: { from: "2026-03-02", to: "2026-03-02" } },
+    { message: [messageOf()] },
+    { message: [messageOf({ sentAt: "2026-03-02T04:59:00.000Z" })] },
+  ],
+  [
+    { on: "message.sentAt", within: { lastDays: 13 } },
+    { message: [messageOf({ state: "failed", sentAt: undefined })] },
+    { message: [messageOf({ state: "failed", sentAt: undefined, createdAt: "2026-02-28T12:00:00.000Z" })] },
+  ],
+  [
+    { on: "message.state", is: ["bounced", "complained"] },
+    { message: [messageOf({ state: "complained" })] },
+    { message: [messageOf()] },
+  ],
+  [
+    { on: "message.opened" },
+    { message: [messageOf({ marks: { clicked: human } })] },
+    { message: [messageOf({ marks: { opened: machine, clicked: machine } })] },
+  ],
+  [
+    { on: "message.clicked" },
+    { message: [messageOf({ marks: { clicked: human } })] },
+    { message: [messageOf({ marks: { opened: human, clicked: machine } })] },
+  ],
+  [{ on: "message.replied" }, { message: [messageOf({ marks: { repliedAt: now } })] }, { message: [messageOf()] }],
+  [{ on: "message.bounced" }, { message: [messageOf({ state: "bounced" })] }, { message: [messageOf()] }],
+  [
+    { on: "messages", min: 3 },
+    monthOf("2026-01", { "auto.email.31": 2, "auto.sms.01": 1 }),
+    monthOf("2026-01", { "auto.email.31": 2, "hand.sms.01": 1, "email.sent": 9 }),
+  ],
+  [{ on: "messages", max: 0 }, { month: [] }, monthOf("2026-01", { "auto.email.31": 1 })],
+  [
+    { on: "messages", channel: "sms", min: 1, within: { lastDays: 30 } },
+    monthOf("2026-02", { "auto.sms.12": 1 }),
+    monthOf("2026-02", { "auto.sms.11": 1, "auto.email.12": 1 }),
+  ],
+];
 
 const byRecords: [rule: RuleInput, yes: Partial<Records>, no: Partial<Records>][] = [
   [
@@ -286,7 +353,7 @@ describe("S4-04 rules on the client as a whole", () => {
 });
 
 describe("S4-31 rules on records", () => {
-  it.each(byRecords.map((row) => [said(row[0]), ...row] as const))("%s", (_, rule, yes, no) => {
+  it.each([...byRecords, ...byMessages].map((row) => [said(row[0]), ...row] as const))("%s", (_, rule, yes, no) => {
     expect([verdict(rule, {}, yes), verdict(rule, {}, no)]).toEqual([true, false]);
     expect(verdict(rule, {})).toBeUndefined();
   });

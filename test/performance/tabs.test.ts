@@ -1,9 +1,12 @@
+import { ulid } from "ulid";
 import { beforeAll, describe, expect, it } from "vitest";
 import { auditAction } from "../../shared/audit/store.ts";
 import { clientPk } from "../../shared/clients/header.ts";
 import type { Ctx } from "../../shared/ctx.ts";
 import { keepFile } from "../../shared/files/store.ts";
 import { newId } from "../../shared/kernel/ids.ts";
+import type { Message } from "../../shared/messages/schema.ts";
+import { messageItem } from "../../shared/messages/store.ts";
 import { noteItem } from "../../shared/notes/store.ts";
 import { allRoutes } from "../../shared/routes.ts";
 import type { Item } from "../../shared/table/item.ts";
@@ -30,6 +33,10 @@ const allowed: Record<string, [requests: number, why: string]> = {
   "/contacts": [4, "four lists by time are merged: messages, offline interactions, bookings, invoices"],
   "/charts/invoices": [2, "the client's currency, then the months"],
   "/charts/ltv": [2, "the client's currency, then the months"],
+  "/charts/timeline": [3, "the client's clock, and what the studio expects, then the months"],
+  "/charts/medium-ratio": [2, "the client's clock, then the months"],
+  "/charts/email-funnel": [2, "the client's clock, then the months"],
+  "/engagement": [2, "the clocks of the locations, then a page of messages"],
   "/recurring-bookings": [2, "a page of them, then the series of all of those in one"],
   "/services": [3, "the client's header, the newest packages and contracts"],
   "/packages": [2, "a page of them, and the client's local day by which they are judged"],
@@ -66,10 +73,23 @@ const otherRecords = (clientId: string, count: number): Item[] => {
     const act = auditAction({ ...means, now: () => at }, { act: "todo.created", clientId, about: todo.id });
     const day = at.slice(0, 10);
     const [pack, contract, adjustment] = [newId("package"), newId("contract"), newId("adjustment")];
+    const message: Message = {
+      id: `msg_${ulid(Date.parse(at))}`,
+      clientId,
+      discussionId: newId("discussion"),
+      channel: "email",
+      direction: "out",
+      how: "automated",
+      state: "sent",
+      body: "We miss you",
+      createdAt: at,
+      sentAt: at,
+    };
     const file = { id: newId("file"), clientId, name: "plan.pdf", type: "application/pdf", size: 1000, createdAt: at };
     const bought = { clientId, name: "10 Class Pass", purchasedOn: day, origin };
     return [
       { ...noteItem(accountId, clientId, note, newId("revision")), dirty: false },
+      { ...messageItem(accountId, pk, message, newId("revision")), dirty: false },
       { ...todoItem(accountId, clientId, todo, newId("revision")), dirty: false },
       (act as { put: Item }).put,
       (keepFile({ ...means, accountId } as Ctx, { ...file, by: "stf_1" }) as { put: Item }).put,

@@ -6,11 +6,13 @@ import { type MakeAccount, postAccount } from "./account.ts";
 import { idle, type Watched } from "./idle.ts";
 import { getOutbox, postEmail, postSms } from "./messaging.ts";
 import { json, problem } from "./problem.ts";
+import { type KeepSent, postSent } from "./sent.ts";
 
 export interface Controls {
   watched: Watched;
   schedules: Schedules;
   makeAccount: MakeAccount;
+  keepSent: KeepSent;
   outbox: Outbox;
 }
 
@@ -57,6 +59,11 @@ const routes: { path: RegExp; method: string; answer: Route }[] = [
     path: /^\/_local\/accounts$/,
     method: "POST",
     answer: withBody(({ makeAccount }, body) => postAccount(makeAccount, body)),
+  },
+  {
+    path: /^\/_local\/messages$/,
+    method: "POST",
+    answer: withBody(({ keepSent }, body) => postSent(keepSent, body)),
   },
   {
     path: /^\/_local\/schedules\/([^/]+)$/,

@@ -4,6 +4,7 @@ import { crowdBookings } from "./crowd/habits.ts";
 import { members } from "./crowd/members.ts";
 import { purchases } from "./crowd/purchases.ts";
 import { type Lists, listsOf } from "./lists.ts";
+import { type DemoMessage, messagesOf } from "./messages.ts";
 import type { BookingRecord, SourceRecord } from "./records.ts";
 import { avaThompson, ethanBrooks, ruthGoldberg, tomasSilva } from "./stories/attendance.ts";
 import { samAbbott, texters, weiChen } from "./stories/contacts.ts";
@@ -49,6 +50,8 @@ export interface DemoStudio {
   lists: Lists;
   team: Team;
   conversations: Conversations;
+  /** what automations sent */
+  messages: DemoMessage[];
   /** who is erased once she is there */
   toErase: string;
   /** one person in two profiles, joined once both are there */
@@ -67,6 +70,7 @@ export const demoStudio = (today: Day): DemoStudio => {
     lists: listsOf(studio),
     team: teamOf(studio),
     conversations,
+    messages: messagesOf(studio),
     toErase,
     toJoin: { winner: iris, loser: irisTwice },
   };

@@ -5,6 +5,7 @@ import { makeConversations } from "./conversations-seed.ts";
 import { type DemoStudio, demoStudio } from "./index.ts";
 import { demoLinks, tomorrowsEvent } from "./links.ts";
 import { makeLists } from "./lists-seed.ts";
+import { makeMessages } from "./messages-seed.ts";
 import { dayMark, leftBehind } from "./moved.ts";
 import type { ClientRecord, SourceRecord } from "./records.ts";
 import { ben } from "./stories/guests.ts";
@@ -33,7 +34,7 @@ export interface Seeded {
  * Makes the demo studio in an account over the HTTP API, or moves the one that stands there on to today (moved.ts).
  * A second time on the same day it writes nothing.
  */
-export const seedDemo = async ({ url, apiKey, today }: Seeding): Promise<Seeded> => {
+export const seedDemo = async ({ url, apiKey, accountId, today }: Seeding): Promise<Seeded> => {
   const api = apiOf(url, apiKey);
   const demo = demoStudio(today);
   await setUp(api, demo);
@@ -48,6 +49,8 @@ export const seedDemo = async ({ url, apiKey, today }: Seeding): Promise<Seeded>
   await catchUp(api);
   await makeTeam(api, demo.team, clientOf);
   await makeConversations(api, demo.conversations, clientOf);
+  const { conversations, messages } = demo;
+  await makeMessages(api, { accountId, messages, studio: conversations.settings }, clientOf);
   const segments = await makeLists(api, demo.lists, clientOf);
   await api.get("/_local/idle?timeout=120&besides=demo");
   const event = await tomorrowsEvent(api, today);

@@ -69,6 +69,22 @@ export const curve = (panel: Panel, values: Value[]): Svg => {
   );
 };
 
+/** Lines all across that values should lie between. */
+export const bounds = (panel: Panel, values: number[]): Svg =>
+  element(
+    "g",
+    {},
+    ...values.map((value) =>
+      element("rect", {
+        class: "second",
+        x: panel.left,
+        y: panel.up(value) - 0.5,
+        width: panel.right - panel.left,
+        height: 1,
+      }),
+    ),
+  );
+
 /** What the colours mean, side by side and in as many rows as they need; `bottom` is the line of the last. */
 export const legend = (
   entries: { kind: string; says: string }[],

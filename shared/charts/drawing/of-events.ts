@@ -1,10 +1,9 @@
-import { scaleLinear } from "d3-scale";
 import type { AttendanceChart, HoursChart, TypesChart } from "../schema.ts";
+import { drawBars } from "./bars.ts";
 import { columns, numbers, type Value } from "./marks.ts";
 import { acrossIs, below, panelOf, upIs } from "./panel.ts";
 import { margin, nothing, sheet } from "./sheet.ts";
-import { element, label, type Svg, text } from "./svg.ts";
-import { count as counted, dayInWords, events, hourInWords, monthsInWords, shortened, widthAt } from "./wording.ts";
+import { count as counted, dayInWords, events, hourInWords, monthsInWords } from "./wording.ts";
 
 const saysOf = ({ statuses, months }: Pick<HoursChart, "statuses" | "months">): string[] => [
   ...monthsInWords(months),
@@ -77,36 +76,19 @@ export const drawAttendance = (chart: AttendanceChart, width: number): string =>
   return drawCounts(named, { id: "attendance", says, describes, values, words, width });
 };
 
-const row = { height: 28, bar: 16 };
-/** Pixels for a count after its bar, and at most for the names before the bars. */
-const room = { count: 64, name: (width: number) => Math.min(200, width * 0.36) };
-
-/** S0-37: a bar for each event type, its name before it; a long name is shortened, and whole in its title. */
+/** S0-37: a bar for each event type. */
 export const drawTypes = (chart: TypesChart, width: number): string => {
   const { title, items, y } = chart;
   const most = items.slice(0, 3).map(({ eventType, count }) => `${eventType}: ${events(count)}`);
   const types = items.length === 1 ? "1 type" : `${items.length} types`;
-  const describes = most.length > 0 ? `${types}. ${most.join(", ")}.` : "No attended events yet.";
+  const empty = "No attended events yet.";
+  const describes = most.length > 0 ? `${types}. ${most.join(", ")}.` : empty;
+  const bars = items.map(({ eventType, count }) => ({
+    name: eventType,
+    value: count,
+    shows: counted(count),
+    says: `${eventType}: ${events(count)}`,
+  }));
   const said = { id: "event-types", title, says: saysOf(chart), describes, width };
-  if (items.length === 0) return sheet(said, nothing("No attended events yet.", width));
-  const names = items.map(({ eventType }) => shortened(eventType, room.name(width)));
-  const left = margin.side + Math.max(...names.map((name) => widthAt(name))) + 10;
-  const across = scaleLinear([0, y.max], [0, width - margin.side - room.count - left]);
-  return sheet(said, (from) => {
-    const top = from + 6;
-    const bars = items.map(({ eventType, count }, place): Svg => {
-      const [at, long] = [top + place * row.height, across(count)];
-      const bar = { class: "mark", x: left, y: at + 5, width: long, height: row.bar, "data-value": count };
-      return element(
-        "g",
-        {},
-        label(names[place]!, left - 10, at + 17, { class: "name", "text-anchor": "end" }),
-        element("rect", bar, element("title", {}, text(`${eventType}: ${events(count)}`))),
-        label(counted(count), left + long + 6, at + 17, { class: "value" }),
-      );
-    });
-    const bottom = top + items.length * row.height;
-    const zero = element("line", { class: "zero", x1: left, x2: left, y1: top, y2: bottom });
-    return { drawn: [...bars, zero, label(y.label, left, bottom + 22)], bottom: bottom + 44 };
-  });
+  return drawBars(said, bars, { measures: y.label, empty });
 };

@@ -47,7 +47,7 @@ const style = `.chart{font:12px system-ui,"Segoe UI","DejaVu Sans",sans-serif}
 ${coloured(light)}
 @media (prefers-color-scheme:dark){${coloured(dark)}}`;
 
-interface Sheet {
+export interface Sheet {
   /** names the picture among others on a page */
   id: string;
   title: string;

@@ -68,6 +68,12 @@ export const count = (number: number): string => number.toLocaleString("en");
 /** 1 event, 2 events. */
 export const events = (number: number): string => `${count(number)} ${number === 1 ? "event" : "events"}`;
 
+/** 1 message, 2 messages. */
+export const messages = (number: number): string => `${count(number)} ${number === 1 ? "message" : "messages"}`;
+
+/** 833 thousandths are 83.3 %; nothing of nothing. */
+export const share = (perMille: number | null): string => (perMille === null ? "" : `${perMille / 10} %`);
+
 /** Mar 2026 to Jun 2026; no part where there are no months. */
 export const monthsInWords = (months: { from: string; to: string } | null): string[] => {
   if (!months) return [];
