@@ -1,9 +1,9 @@
 import { headOf } from "../accounts/store.ts";
 import { mergedPage } from "../activity/timeline.ts";
 import type { Ctx } from "../ctx.ts";
+import { begins } from "../kernel/begins.ts";
 import type { Page } from "../kernel/page.ts";
 import { daysAfter, localTime } from "../kernel/time.ts";
-import { begins } from "../messages/compose.ts";
 import { engagedOf, goneAt, isEngagement, longestWait } from "../messages/engaged.ts";
 import type { Message } from "../messages/schema.ts";
 import { messages } from "../messages/store.ts";
