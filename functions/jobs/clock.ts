@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import * as z from "zod";
+import { wakeCampaign } from "../../shared/campaigns/outcome.ts";
 import type { Means } from "../../shared/ctx.ts";
 import { wakeDiscussions } from "../../shared/discussions/wake.ts";
 import { newId } from "../../shared/kernel/ids.ts";
@@ -20,11 +21,12 @@ const margin = 10_000;
 
 interface Woken {
   messages: number;
+  campaigns: number;
   discussions: number;
   failed: number;
 }
 
-/** Every minute: lets go the messages that are due and opens the snoozed discussions that are, of every account. */
+/** Every minute: lets go the messages that are due, has the campaigns tallied that are, and opens the snoozed discussions that are, of every account. */
 export const handler = middy<unknown, Woken>()
   .use(publishing())
   .handler(async (event, context) => {
@@ -32,17 +34,20 @@ export const handler = middy<unknown, Woken>()
     const { table, secrets } = await services();
     const meansOf = (accountId: string): Means => ({ accountId, now: () => time, newId, table, secrets });
     const enough = () => context.getRemainingTimeInMillis() < margin;
-    const woken: Woken = { messages: 0, discussions: 0, failed: 0 };
+    const woken: Woken = { messages: 0, campaigns: 0, discussions: 0, failed: 0 };
     let after: Rows["last"];
     do {
       const page = await dueBy({ table }, time, { after });
       for (const item of page.items) {
         if (enough()) break;
         try {
-          if (await wakeMessage(meansOf(keyParts(item.pk)[0]!), item)) woken.messages += 1;
+          const means = meansOf(keyParts(item.pk)[0]!);
+          const isCampaign = item.type === "campaign";
+          if (await (isCampaign ? wakeCampaign : wakeMessage)(means, item))
+            woken[isCampaign ? "campaigns" : "messages"] += 1;
         } catch (error) {
           woken.failed += 1;
-          logger.error("not woken", { message: item.data.id as string, error: error as Error });
+          logger.error("not woken", { id: item.data.id as string, error: error as Error });
         }
       }
       after = page.last;
@@ -50,7 +55,7 @@ export const handler = middy<unknown, Woken>()
     woken.failed += await everyAccountInTurn(table, time, enough, async (accountId) => {
       woken.discussions += await wakeDiscussions(meansOf(accountId));
     });
-    count("Woken", woken.messages + woken.discussions);
+    count("Woken", woken.messages + woken.campaigns + woken.discussions);
     count("NotWoken", woken.failed);
     logger.info("clock", { ...woken });
     return woken;

@@ -6,7 +6,7 @@ import type { Item } from "../table/item.ts";
 const exported = new Set([
   ...["client", "mergedClient", "clientSource", "clientTag", "consent", "consentState", "relationship", "merge"],
   ...["booking", "recurringBooking", "invoice", "contract", "package", "note", "noteVersion", "todo", "file", "audit"],
-  ...["account", "locations", "staff", "fields", "segment", "retention", "offers"],
+  ...["account", "locations", "staff", "fields", "segment", "retention", "offers", "campaign"],
 ]);
 
 /** Notes of kind health leave by no export (rules.md, People). */
