@@ -136,7 +136,7 @@ export const patterns: Pattern[] = [
     keys: "update MSG#at#message on its rev",
     requests: 1,
     units: "2 WU per KB",
-    usedBy: "sender, intake, clock",
+    usedBy: "sender, intake, clock, POST /u/{unsubscribeToken}, POST /p/{preferencesToken}",
   },
   {
     id: "G33",
@@ -195,6 +195,16 @@ export const kinds: ItemKind[] = [
       ...messageAt(key(account!, client!), at!, id!),
       gsi1pk: duePk,
       gsi1sk: key(sendAt!, id!),
+    }),
+  },
+  {
+    type: "message",
+    holds: "A message that an automation or campaign sent: in its list by when it was written",
+    parts: ["account", "client", "at", "message", "sender"],
+    key: (account, client, at, id, sender) => ({
+      ...messageAt(key(account!, client!), at!, id!),
+      gsi1pk: sentPk(account!, sender!),
+      gsi1sk: key(at!, id!),
     }),
   },
   {
