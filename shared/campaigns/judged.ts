@@ -24,7 +24,7 @@ export interface Eligible {
   go: Go;
   words: Words;
 }
-/** Somebody it may not go to: a reason of the message's own judge, `missingValue`, `tooLong`, `gone` or `sameAddress`. */
+/** Somebody it may not go to: a reason of the message's own judge, `missingValue`, `tooLong`, `gone`, `sameAddress` or `contended`. */
 export interface LeftOut {
   clientId: string;
   reason: string;

@@ -3,7 +3,7 @@ import { clientStands } from "../clients/collection.ts";
 import { clientPk } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
 import type { Step } from "../jobs/run.ts";
-import { notFound } from "../kernel/errors.ts";
+import { notFound, Refusal } from "../kernel/errors.ts";
 import { CampaignId } from "../kernel/ids.ts";
 import { madeId } from "../kernel/made-id.ts";
 import { compose, type Draft, threadFor } from "../messages/compose.ts";
@@ -77,6 +77,16 @@ const write = (means: Means, campaign: Campaign, plan: Plan, to: Eligible, n: nu
     }
   });
 
+/** The same; a client whom others kept changing all the while is left out, and the campaign goes on. */
+const written = async (...given: Parameters<typeof write>): Promise<Came | "contended"> => {
+  try {
+    return await write(...given);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "contended") return "contended";
+    throw error;
+  }
+};
+
 /** Clients may be merged one after the other while they are written to. */
 const mostLooks = 3;
 
@@ -89,9 +99,9 @@ const give = async (
 ): Promise<Judged> => {
   let one = judged;
   for (let looks = 0; looks < mostLooks && isEligible(one); looks += 1) {
-    const came = await write(means, campaign, plan, one, n);
+    const came = await written(means, campaign, plan, one, n);
     if (came === "written") return one;
-    if (came === "sameAddress") return { clientId: one.clientId, reason: came };
+    if (came !== "changed") return { clientId: one.clientId, reason: came };
     one = await judgeOne(means, scene, plan, one.clientId);
   }
   return isEligible(one) ? { clientId: one.clientId, reason: "gone" } : one;

@@ -23,6 +23,17 @@ const messagesOf = async (campaignId: string) =>
   (await office.studio.table.scan({})).items.filter(
     ({ type, data }) => type === "message" && (data.sender as { id?: string } | undefined)?.id === campaignId,
   );
+/** A campaign that was ordered so many days ago. */
+const orderedAgo = async (days: number, clientId: string, message: object, more: object = {}): Promise<string> => {
+  const at = inMinutes(-days * 24 * 60);
+  const body = { who: { clientIds: [clientId] }, message };
+  const { token } = (await office.studio.call("POST /v1/campaigns/preview", { body, at })).body;
+  const input = { body: { token, name: "Days ago", ...more }, at };
+  const ordered = await office.studio.call("POST /v1/campaigns", input);
+  expect(ordered.status, ordered.text).toBe(202);
+  await office.run();
+  return ordered.body.campaignId;
+};
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
 /** What a recipient's mail program tells of the mail it got last, so many seconds after it was delivered. */
@@ -219,7 +230,7 @@ describe("the limits of marketing", () => {
     const put = (body: object) => office.studio.call("PUT /v1/settings/messaging", { body });
     expect((await put({ ...settings, mostADay: 1 })).status).toBe(200);
     const [one] = await people(1);
-    const first = await office.campaign([one!.id]);
+    const first = await orderedAgo(3, one!.id, news, { sendAt: inMinutes(0) });
     const second = await office.campaign([one!.id]);
     const service = await office.campaign([one!.id], { ...news, purpose: "service" });
     const outcomes = async (id: string) => (await office.read(id)).results.outcomes;
@@ -232,7 +243,7 @@ describe("the limits of marketing", () => {
     expect((await put(settings)).status).toBe(200);
   });
 
-  it("quiet hours: an SMS waits for the morning of the client's clock, and is dropped once it is too late for it", async () => {
+  it("quiet hours: an SMS waits for the morning of the client's clock, and what is two days late is dropped", async () => {
     const [day, night] = [await office.client(), await office.client({ homeLocation: "Night" })];
     const campaignId = await office.campaign([day.id, night.id], text);
     expect(
@@ -245,5 +256,7 @@ describe("the limits of marketing", () => {
     expect(waits.data).toMatchObject({ state: "scheduled", reason: "quietHours", how: "bulk" });
     expect(Date.parse(String(waits.data.sendAt)) - Date.now()).toBeLessThan(7 * 3600_000);
     expect(Date.parse(String(waits.data.validUntil)) - Date.now()).toBeGreaterThan(47 * 3600_000);
+    const late = await orderedAgo(3, day.id, text);
+    expect((await messagesOf(late))[0]!.data).toMatchObject({ state: "dropped", reason: "expired" });
   });
 });
