@@ -27,8 +27,11 @@ beforeAll(async () => {
   night = await office.client({ firstName: "Nina", lastName: "Night", homeLocation: "Night" });
   none = await office.client({ firstName: "Nils", phones: [] });
   waits = await office.client({ firstName: "Wim" });
-  for (const { id: clientId } of [ada, night, none, waits])
-    await call("POST /v1/clients/{clientId}/bookings", { params: { clientId }, body: { eventId } });
+  for (const { id: clientId } of [ada, night, none, waits]) {
+    const body = { eventId, ...(clientId === waits.id && { waitlist: true }) };
+    const answer = await call("POST /v1/clients/{clientId}/bookings", { params: { clientId }, body });
+    expect(answer.status, answer.text).toBe(201);
+  }
   await office.run();
 });
 beforeEach(() => office.channels.clear());
