@@ -4,6 +4,7 @@ import { accountHandlers } from "./accounts.ts";
 import { auditHandlers } from "./audit.ts";
 import { bookingSettingHandlers } from "./bookings.ts";
 import { bulkHandlers } from "./bulk.ts";
+import { campaignHandlers } from "./campaigns.ts";
 import { consentSettingHandlers } from "./consents.ts";
 import { countPreviewHandlers } from "./count-preview.ts";
 import { duplicateHandlers } from "./duplicates.ts";
@@ -37,6 +38,7 @@ export const handler = api(adminRouteGroup, {
   ...keyHandlers,
   ...segmentHandlers,
   ...bulkHandlers,
+  ...campaignHandlers,
   ...reportHandlers,
   ...tagCurateHandlers,
   ...seriesHandlers,

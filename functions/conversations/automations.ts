@@ -1,4 +1,4 @@
-import { automationResults, recipientsOf } from "../../shared/automations/recipients.ts";
+import { automationRecipients, automationResults } from "../../shared/automations/recipients.ts";
 import type { automationRoutes } from "../../shared/automations/routes.ts";
 import { addAutomation, changeAutomation, listAutomations, oneAutomation } from "../../shared/automations/service.ts";
 import { type Handlers, withEtag } from "../../shared/route.ts";
@@ -15,6 +15,6 @@ export const automationHandlers: Handlers<typeof automationRoutes> = {
   "PATCH /v1/automations/{automationId}": ({ params, body, ifMatch }, ctx) =>
     shown(changeAutomation(ctx, params.automationId, body, ifMatch)),
   "GET /v1/automations/{automationId}/messages": ({ params, query }, ctx) =>
-    recipientsOf(ctx, params.automationId, query),
+    automationRecipients(ctx, params.automationId, query),
   "GET /v1/automations/{automationId}/results": ({ params }, ctx) => automationResults(ctx, params.automationId),
 };

@@ -1,5 +1,8 @@
 import { creditStep } from "../../shared/bookings/credit-job.ts";
 import { bulkPreviewStep, bulkStep } from "../../shared/bulk/jobs.ts";
+import { campaignOutcomeStep } from "../../shared/campaigns/outcome.ts";
+import { campaignPreviewStep } from "../../shared/campaigns/preview-job.ts";
+import { campaignStep } from "../../shared/campaigns/send.ts";
 import { Profile } from "../../shared/clients/routes.ts";
 import { countPreviewStep } from "../../shared/counts/preview.ts";
 import type { Means } from "../../shared/ctx.ts";
@@ -42,6 +45,9 @@ export const runners: Record<JobKind, (means: Means, rules: Rules) => Step> = {
   segmentPreview: previewStep,
   bulkPreview: bulkPreviewStep,
   bulk: bulkStep,
+  campaignPreview: campaignPreviewStep,
+  campaign: campaignStep,
+  campaignOutcome: campaignOutcomeStep,
   credits: creditStep,
   series: seriesStep,
   recurringBookings: recurringStep,

@@ -9,6 +9,7 @@ import * as places from "../../shared/bookings/places.ts";
 import * as bookingSettings from "../../shared/bookings/settings.ts";
 import * as bookings from "../../shared/bookings/store.ts";
 import * as bulk from "../../shared/bulk/store.ts";
+import * as campaigns from "../../shared/campaigns/store.ts";
 import * as charts from "../../shared/charts/months.ts";
 import * as emails from "../../shared/clients/emails.ts";
 import * as clients from "../../shared/clients/store.ts";
@@ -85,6 +86,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   },
   Segments: segments,
   "Bulk changes": { patterns: bulk.patterns, kinds: bulk.kinds },
+  Campaigns: { patterns: campaigns.patterns, kinds: campaigns.kinds },
   Reports: conversion,
   Bookings: {
     patterns: [...bookings.patterns, ...places.patterns, ...freePasses.patterns, ...bookingSettings.patterns],

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { decodeTime } from "ulid";
 import * as z from "zod";
 import { MergedInto } from "../clients/alias.ts";
 import { requireClient } from "../clients/collection.ts";
@@ -9,6 +9,7 @@ import { Filter } from "../filters/schema.ts";
 import { sieveOf } from "../filters/sift.ts";
 import type { Step } from "../jobs/run.ts";
 import { Refusal } from "../kernel/errors.ts";
+import { madeId } from "../kernel/made-id.ts";
 import { Permission, Role } from "../kernel/roles.ts";
 import { drawForJob } from "../segments/jobs.ts";
 import { partOf, partSize } from "../segments/store.ts";
@@ -44,13 +45,9 @@ const Result = z.object({ failures: z.array(Failure) });
 /** Clients changed in one piece, some at a time; failures that are named. */
 const [pieceSize, lanes, mostNamed] = [20, 5, 100];
 
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 /** The id of a to-do that this job gives this client, the same however often it is done; sorted by the job's time. */
-const todoIdFor = (jobId: string, clientId: string): string => {
-  const bytes = createHash("sha256").update(`${jobId} ${clientId}`).digest().subarray(0, 16);
-  return `tdo_${jobId.slice(4, 14)}${[...bytes].map((byte) => alphabet[byte % 32]).join("")}`;
-};
+const todoIdFor = (jobId: string, clientId: string): string =>
+  madeId("todo", decodeTime(jobId.slice(4)), `${jobId} ${clientId}`);
 
 /** Gives the client its to-do unless it has it already, done or deleted as it may be. */
 const giveTodo = async (ctx: Ctx, clientId: string, todoId: string, todo: Change["createTodo"] & object) => {

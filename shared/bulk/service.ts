@@ -1,17 +1,15 @@
 import { auditAction } from "../audit/store.ts";
 import type { Ctx } from "../ctx.ts";
-import { sieveOf } from "../filters/sift.ts";
 import { newJob } from "../jobs/store.ts";
 import { conflict, invalid, Refusal } from "../kernel/errors.ts";
 import { may, rights } from "../kernel/rights.ts";
-import { drawNow, extend, newDrawing, onceInAWhile } from "../segments/draw.ts";
 import { sampled } from "../segments/jobs.ts";
-import { requireSeen, resolve } from "../segments/resolve.ts";
-import { type Card, cards } from "../settling/card.ts";
+import type { Card } from "../settling/card.ts";
 import { afresh } from "../table/afresh.ts";
 import { effectOn } from "./effect.ts";
 import type { Change, Effect, Plan, Who } from "./schema.ts";
 import { planItem, planOf, runAction } from "./store.ts";
+import { drawWho } from "./who.ts";
 
 export interface BulkPreview {
   count: number;
@@ -34,25 +32,6 @@ const requireMay = ({ actor }: Pick<Ctx, "actor">, { lifecycle }: Change): void 
     throw new Refusal("forbidden", "forbidden", `Deleting many needs the right to: ${rights.administer.says}.`);
 };
 
-/** The named clients as they stand; 422 naming every one that is not there. */
-const namedClients = async (ctx: Ctx, ids: string[]): Promise<Card[]> => {
-  const unique = [...new Set(ids)];
-  const items = await ctx.table.getMany(unique.map((id) => cards.key(ctx.accountId, id)));
-  const found = items.map((item) => item && cards.fromItem(item));
-  const faults = unique.flatMap((id, i) =>
-    !found[i] || found[i].fence
-      ? [{ pointer: `/body/who/clientIds/${ids.indexOf(id)}`, message: "is no client of this account" }]
-      : [],
-  );
-  if (faults.length > 0) throw invalid(faults);
-  return found.flatMap((card) => card ?? []);
-};
-
-const rulesOf = async (ctx: Ctx, { segmentId, filter }: Who) => {
-  if (filter) requireSeen(ctx, filter);
-  return filter ?? (await resolve(ctx, segmentId!)).rules;
-};
-
 /**
  * How many clients a change would be for, and what it would do to the first of them (S4-39). The list of the clients is kept
  * for a day; the token runs the change for exactly these. Where finding them is much work a job goes on, and its result holds
@@ -72,14 +51,7 @@ export const previewBulk = async (ctx: Ctx, who: Who, change: Change): Promise<B
     await ctx.table.put(planItem(ctx, { list, count, change, by: ctx.actor.id, asOf }));
     return { count, complete: true, sample: sampleOf(first), asOf, token: tokenOf(ctx, list), jobId: null };
   };
-  if (who.clientIds) {
-    const found = await namedClients(ctx, who.clientIds);
-    const ids = found.map(({ clientId }) => clientId);
-    await extend(ctx, newDrawing(list), ids, true);
-    return planned(ids.length, found);
-  }
-  const rules = await rulesOf(ctx, who);
-  const { drawing, first } = await drawNow(ctx, await sieveOf(ctx, rules), list, onceInAWhile);
+  const { drawing, first, rules } = await drawWho(ctx, who, list);
   if (drawing.done) return planned(drawing.count, first);
   const { job, item } = newJob(ctx, "bulkPreview", { rules, change });
   const place = { drawing, asOf, first: first.map(({ clientId }) => clientId) };

@@ -7,7 +7,18 @@ const exported = new Set([
   ...["client", "mergedClient", "clientSource", "clientTag", "consent", "consentState", "relationship", "merge"],
   ...["booking", "recurringBooking", "invoice", "contract", "package", "note", "noteVersion", "todo", "file", "audit"],
   ...["message", "messageBody", "discussion", "interaction"],
-  ...["account", "locations", "staff", "fields", "segment", "retention", "offers", "templates", "automations"],
+  ...[
+    "account",
+    "locations",
+    "staff",
+    "fields",
+    "segment",
+    "retention",
+    "offers",
+    "templates",
+    "automations",
+    "campaign",
+  ],
 ]);
 
 /** Notes of kind health leave by no export (rules.md, People). */

@@ -6,7 +6,13 @@ import type { Job, JobKind } from "./schema.ts";
 import { jobItem, jobItemOf, jobs } from "./store.ts";
 
 /** Work that may rest half way: each client is right by itself, or nothing is written at all. */
-const steerable: ReadonlySet<JobKind> = new Set(["recount", "countPreview", "segmentPreview", "bulkPreview"]);
+const steerable: ReadonlySet<JobKind> = new Set([
+  "recount",
+  "countPreview",
+  "segmentPreview",
+  "bulkPreview",
+  "campaignPreview",
+]);
 
 /** J3. Writes a job's state on its revision, with the audit row; where it is in such a state already, nothing. */
 const steer = (ctx: Ctx, jobId: string, act: string, state: "stopped" | "waiting"): Promise<Job> =>

@@ -2,7 +2,7 @@ import { monotonicFactory } from "ulid";
 import * as z from "zod";
 
 /** What has an id, and the prefix by which anyone recognises it. */
-const prefixes = {
+export const prefixes = {
   account: "acc",
   adjustment: "adj",
   alert: "alr",
@@ -10,6 +10,7 @@ const prefixes = {
   audit: "aud",
   automation: "aut",
   booking: "bkg",
+  campaign: "cmp",
   client: "cli",
   consent: "cns",
   contract: "con",
@@ -62,6 +63,7 @@ export const AccountId = idOf("account");
 export const AdjustmentId = idOf("adjustment");
 export const ApiKeyId = idOf("apiKey");
 export const BookingId = idOf("booking");
+export const CampaignId = idOf("campaign");
 export const ClientId = idOf("client");
 export const ContractId = idOf("contract");
 export const EventId = idOf("event");

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Channel } from "../consents/schema.ts";
-import { AccountId, ClientId } from "../kernel/ids.ts";
+import { AccountId, ClientId, MessageId } from "../kernel/ids.ts";
 import type { HashedPoint } from "../privacy/suppressed.ts";
 import type { Secrets } from "../secrets.ts";
 
@@ -12,6 +12,8 @@ export type LinkPurpose = keyof typeof paths;
 export interface Link extends HashedPoint {
   accountId: string;
   clientId: string;
+  /** the message it stands in, which is marked by what is done there */
+  messageId?: string | undefined;
 }
 
 /** What can be a token at all; a longer or other text is no address of ours. */
@@ -20,20 +22,26 @@ export const LinkToken = z
   .regex(/^[\w.-]{1,400}$/, "must be a signed link's token")
   .meta({ description: "Signed; it does not expire" });
 
-const Parts = z.tuple([AccountId, ClientId, Channel, z.string().regex(/^[\w-]{24}$/)]);
+const Parts = z.tuple([AccountId, ClientId, Channel, z.string().regex(/^[\w-]{24}$/), MessageId.optional()]);
 
 /**
- * A link's token: URL-safe, about 160 characters whatever the address, without a date and so without an end (rules.md, Sending).
+ * A link's token: URL-safe, about 200 characters whatever the address, without a date and so without an end (rules.md, Sending).
  * It holds no address, only its keyed hash: what opts out is found by that, though the client has another address by now.
  */
-export const tokenOf = (secrets: Secrets, purpose: LinkPurpose, { accountId, clientId, channel, hash }: Link): string =>
-  secrets.seal(`${purpose} link`, [accountId, clientId, channel, hash].join(" "));
+export const tokenOf = (
+  secrets: Secrets,
+  purpose: LinkPurpose,
+  { accountId, clientId, channel, hash, messageId }: Link,
+): string =>
+  secrets.seal(`${purpose} link`, [accountId, clientId, channel, hash, ...(messageId ? [messageId] : [])].join(" "));
 
 /** Whom a token speaks for; undefined where it is forged, cut or of another purpose. Old keys go on opening. */
 export const linkIn = (secrets: Secrets, purpose: LinkPurpose, token: string): Link | undefined => {
   const opened = secrets.open(`${purpose} link`, token);
   const { data } = Parts.safeParse(opened?.split(" "));
-  return data && { accountId: data[0], clientId: data[1], channel: data[2], hash: data[3] };
+  if (!data) return undefined;
+  const [accountId, clientId, channel, hash, messageId] = data;
+  return { accountId, clientId, channel, hash, ...(messageId && { messageId }) };
 };
 
 /** The path of a token's page. */

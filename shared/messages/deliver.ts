@@ -135,6 +135,7 @@ const emailOf = async (
   const link = {
     accountId: means.accountId,
     clientId: message.clientId ?? "",
+    messageId: message.id,
     ...hashed(means, { channel: "email", value: go.to }),
   };
   const links = {

@@ -5,11 +5,11 @@ import { pointsOfChannel } from "./eligible.ts";
 import { estimateOf, type SmsEstimate } from "./parts.ts";
 import { messagingSettings } from "./settings.ts";
 
-/** Country of the number by which a client gets SMS. */
-const countryOf = (head: Pick<ClientHead, "parts">): string | null | undefined => {
-  const [number] = pointsOfChannel(head, "sms");
-  return phonesOf(head.parts).find((phone) => phone.number === number)?.country;
-};
+/** Country of a number of a client, that by which it gets SMS unless one is named (ISO 3166-1). */
+export const countryOf = (
+  head: Pick<ClientHead, "parts">,
+  number = pointsOfChannel(head, "sms")[0],
+): string | null | undefined => phonesOf(head.parts).find((phone) => phone.number === number)?.country;
 
 /** What a text to a client costs by SMS: one request. Without a client it has parts and no price. */
 export const estimateFor = async (

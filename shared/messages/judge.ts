@@ -1,3 +1,4 @@
+import { isStopped } from "../campaigns/store.ts";
 import type { Means } from "../ctx.ts";
 import { localTime } from "../kernel/time.ts";
 import { key } from "../table/schema.ts";
@@ -38,12 +39,14 @@ const mayAnytime = ({ purpose, eventAt }: Message, { nearEventsAnytime }: Messag
 
 /**
  * Judges a message at the moment of sending (rules.md, Sending): whether its time is over, its recipient may be written to, its number
- * itself opted out or is blocked; automated SMS waits for the client's sending hours and while staff has to decide.
+ * itself opted out or is blocked, its campaign was stopped (one request more for those alone); automated SMS waits for the client's sending hours and while staff has to decide.
  */
 export const judge = async (means: Means, message: Message, pk: string, known: Known): Promise<Verdict> => {
   const now = means.now();
   const { client, account, settings } = known;
   if (message.validUntil !== undefined && message.validUntil <= now) return { drop: "expired" };
+  const { sender } = message;
+  if (sender?.kind === "campaign" && (await isStopped(means, sender.id))) return { drop: "campaignStopped" };
   const reached = await reachNow(means, message, known);
   if ("reason" in reached) return { drop: reached.reason };
   const { go, point } = reached;

@@ -1,14 +1,13 @@
 import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
 import { Channel } from "../consents/schema.ts";
-import { withoutCardNumber } from "../kernel/card-number.ts";
-import { ClientId, DiscussionId, FileId, MessageId } from "../kernel/ids.ts";
+import { ClientId, DiscussionId, MessageId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
-import { Words } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
 import { TemplateRef } from "../templates/schema.ts";
 import { How, Marks, MessageState } from "./counted.ts";
 import { Attachment, Purpose, Sender } from "./schema.ts";
+import { content, Html, ofChannel, Text, Variables } from "./written.ts";
 
 /** What somebody last did with a message, or what became of it (S3-40). */
 export const LastAction = z.enum([
@@ -68,59 +67,6 @@ export const DeliveryView = z
   })
   .meta({ id: "Delivery" });
 export type DeliveryView = z.input<typeof DeliveryView>;
-
-/** Characters of the longest SMS the service takes (AWS, SendTextMessage). */
-const longestSms = 1600;
-const Text = withoutCardNumber(
-  z
-    .string()
-    .max(100_000, "must be at most 100000 characters")
-    .refine((text) => text.trim() !== "", "must not be empty"),
-);
-const Html = withoutCardNumber(
-  z.string().min(1, "must not be empty").max(200_000, "must be at most 200000 characters"),
-);
-
-const content = {
-  body: Text,
-  subject: Words(200).optional(),
-  /** of an email, beside its text */
-  html: Html.optional(),
-  attachments: z.array(FileId).max(10, "must be at most 10").optional(),
-};
-
-interface Written {
-  channel: Channel;
-  body?: unknown;
-  subject?: unknown;
-  html?: unknown;
-  attachments?: unknown;
-  templateId?: unknown;
-  variables?: unknown;
-}
-
-/** What an email needs and an SMS cannot have, each fault by itself. */
-const ofChannel = ({ value, issues }: { value: Written; issues: { push: (...issue: never[]) => unknown } }) => {
-  const fault = (path: string, message: string) =>
-    issues.push({ code: "custom", path: [path], message, input: value } as never);
-  if (value.templateId !== undefined) {
-    for (const name of ["body", "subject", "html"] as const)
-      if (value[name] !== undefined) fault(name, "is the template's");
-  } else {
-    if (value.body === undefined) fault("body", "is required without a template");
-    if (value.channel === "email" && value.subject === undefined) fault("subject", "is required of an email");
-    if (value.variables !== undefined) fault("variables", "belongs to a template");
-  }
-  if (value.channel === "sms") {
-    for (const name of ["subject", "html", "attachments"] as const)
-      if (value[name] !== undefined) fault(name, "is not of an SMS");
-    if (typeof value.body === "string" && value.body.length > longestSms)
-      fault("body", `must be at most ${longestSms} characters by SMS`);
-  }
-};
-
-/** Values for the names a template uses, beside those of client and studio. */
-const Variables = z.record(z.string().max(100), z.unknown()).meta({ id: "MessageVariables" });
 
 /** A one-off message to a client (S0-14, S0-16), now or at a time: in words of its own, or by a template. */
 export const NewMessage = z

@@ -71,3 +71,13 @@ export const MessageBody = z.object({
   references: z.array(z.string()).optional(),
 });
 export type MessageBody = z.output<typeof MessageBody>;
+
+/** What a message is made of before anybody gets it: words of its own, or those of a template in one version with the values for it. */
+export const Wording = z.object({
+  subject: z.string().optional(),
+  text: z.string(),
+  html: z.string().optional(),
+  template: z.object({ id: z.string(), version: z.int() }).optional(),
+  variables: z.record(z.string(), z.unknown()).optional(),
+});
+export type Wording = z.output<typeof Wording>;

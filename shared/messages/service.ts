@@ -3,18 +3,14 @@ import { auditAction } from "../audit/store.ts";
 import { clientStands, requireClient } from "../clients/collection.ts";
 import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
-import type { Channel } from "../consents/schema.ts";
 import type { Ctx } from "../ctx.ts";
 import { eventsOf } from "../deliveries/store.ts";
 import { fileById } from "../files/store.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { isKey } from "../kernel/roles.ts";
 import { afresh } from "../table/afresh.ts";
-import { templateNow } from "../templates/read.ts";
-import { render, type Variables } from "../templates/render.ts";
 import { variablesOf } from "../templates/variables.ts";
 import { compose, type Draft, threadFor } from "./compose.ts";
-import { htmlOf } from "./footer.ts";
 import { locate } from "./locate.ts";
 import { type Go, reachNow } from "./reach.ts";
 import type { DeliveryView, MessageView, NewMessage } from "./routes.ts";
@@ -22,6 +18,7 @@ import type { Message, Sender } from "./schema.ts";
 import { messagingSettings } from "./settings.ts";
 import { bodyOf, messageAction, messages } from "./store.ts";
 import { viewOf } from "./view.ts";
+import { contentOf, type Words, worded, wordingOf } from "./words.ts";
 
 /** Who sends where somebody asks: a person or a program. */
 export const senderOf = (ctx: Pick<Ctx, "actor">): Sender => ({
@@ -74,46 +71,12 @@ const attached = async (ctx: Ctx, clientId: string, ids: string[] = []): Promise
   };
 };
 
-/** What is written, as it is kept: an SMS whole, an email with its content beside it. */
-export const contentOf = (
-  channel: Channel,
-  { body, subject, html }: { body: string; subject?: string | undefined; html?: string | undefined },
-): Pick<Draft, "body" | "subject" | "content"> =>
-  channel === "sms"
-    ? { body }
-    : {
-        body: body.slice(0, 1000),
-        subject,
-        content: { subject: subject ?? "", text: body, html: html ?? htmlOf(body) },
-      };
-
-interface Written extends Pick<Draft, "template"> {
-  body: string;
-  subject?: string | undefined;
-  html?: string | undefined;
-}
-
-/**
- * What a message says: its own words, or a template's as it stands now with the client's values; a value that is missing is refused
- * before anything is written (422 naming each), as is a template of the other channel.
- */
-const wordsOf = async (ctx: Ctx, clientId: string, input: NewMessage): Promise<Written> => {
-  const { templateId, channel, body = "", subject, html, variables } = input;
-  if (templateId === undefined) return { body, subject, html };
-  const [{ row, said }, head, { account }] = await Promise.all([
-    templateNow(ctx, templateId),
-    headOfClient(ctx, clientId),
-    headOf(ctx.table, ctx.accountId),
-  ]);
-  if (row.channel !== channel || row.archived)
-    throw invalid([
-      { pointer: "/body/templateId", message: row.archived ? "is archived" : `is a template for ${row.channel}` },
-    ]);
-  const { text, ...rest } = render(
-    { ...said, channel },
-    variablesOf(head, account, variables as Variables | undefined),
-  );
-  return { ...rest, body: text, template: { id: row.id, version: row.version } };
+/** What a message to a client says: its own words, or a template's as it stands now with the client's values; 422 as `wordingOf` and `worded`. */
+const wordsOf = async (ctx: Ctx, clientId: string, input: NewMessage): Promise<Words> => {
+  const wording = await wordingOf(ctx, input, "/body");
+  if (!wording.template) return worded(input.channel, wording, {});
+  const [head, { account }] = await Promise.all([headOfClient(ctx, clientId), headOf(ctx.table, ctx.accountId)]);
+  return worded(input.channel, wording, variablesOf(head, account));
 };
 
 /**
@@ -126,18 +89,17 @@ export const sendMessage = (ctx: Ctx, clientId: string, input: NewMessage): Prom
     const go = await reachable(ctx, { clientId, channel, purpose });
     const whose = { pk: clientPk(ctx.accountId, clientId), clientId };
     const thread = await threadFor(ctx, whose, { channel, studio: go.from });
-    const { template, ...written } = await wordsOf(ctx, clientId, input);
+    const words = await wordsOf(ctx, clientId, input);
     const draft: Draft = {
       channel,
       purpose,
       sendAt,
-      template,
       how: "oneOff",
       sender: senderOf(ctx),
       to: go.to,
       from: go.from,
       location: go.location,
-      ...contentOf(channel, written),
+      ...contentOf(channel, words),
       ...(await attached(ctx, clientId, input.attachments)),
     };
     const { message, actions } = compose(ctx, whose, draft, thread);

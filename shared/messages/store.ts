@@ -6,6 +6,7 @@ import type { IndexKeys, Item, Key } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key, keyPrefix } from "../table/schema.ts";
 import type { Rows } from "../table/table.ts";
+import { duePk } from "./due.ts";
 import { Message, MessageBody } from "./schema.ts";
 
 /** When a message was written down, by its id alone: so it is found by that, and stands by time. */
@@ -22,8 +23,6 @@ const threadAt = (pk: string, discussionId: string, at: string, id: string): Key
 });
 const threadKey = (pk: string, discussionId: string, id: string): Key => threadAt(pk, discussionId, writtenAt(id), id);
 
-/** Where scheduled messages of all accounts stand, by when they are to be sent. */
-export const duePk = "DUE";
 /** The messages of an automation or a campaign, by when they were written (S3-39, S3-40). */
 export const sentPk = (accountId: string, senderId: string): string => key(accountId, "SENT", senderId);
 
@@ -107,7 +106,7 @@ export const threadOf = async (
   return { items: found.filter((item) => item && !item.gone) as Item[], last };
 };
 
-/** G37. Messages of all accounts whose time has come by now, the longest due first, a page at a time. */
+/** G37. What of all accounts has its time by now, the longest due first, a page at a time: messages, and campaigns to be tallied. */
 export const dueBy = (
   { table }: Pick<Means, "table">,
   now: string,
@@ -137,7 +136,7 @@ export const patterns: Pattern[] = [
     keys: "update MSG#at#message on its rev",
     requests: 1,
     units: "2 WU per KB",
-    usedBy: "sender, intake, clock",
+    usedBy: "sender, intake, clock, POST /u/{unsubscribeToken}, POST /p/{preferencesToken}",
   },
   {
     id: "G33",
@@ -168,7 +167,7 @@ export const patterns: Pattern[] = [
   },
   {
     id: "G37",
-    question: "Which scheduled messages are due?",
+    question: "Which scheduled messages and tallies of campaigns are due?",
     index: "gsi1",
     keys: "gsi1pk = DUE, up to now, 100 at a time",
     requests: "1 a minute",
@@ -196,6 +195,16 @@ export const kinds: ItemKind[] = [
       ...messageAt(key(account!, client!), at!, id!),
       gsi1pk: duePk,
       gsi1sk: key(sendAt!, id!),
+    }),
+  },
+  {
+    type: "message",
+    holds: "A message that an automation or campaign sent: in its list by when it was written",
+    parts: ["account", "client", "at", "message", "sender"],
+    key: (account, client, at, id, sender) => ({
+      ...messageAt(key(account!, client!), at!, id!),
+      gsi1pk: sentPk(account!, sender!),
+      gsi1sk: key(at!, id!),
     }),
   },
   {

@@ -7,6 +7,7 @@ import { Channel } from "../consents/schema.ts";
 import type { Ctx } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
 import { type Link, type LinkPurpose, linkIn } from "../links/token.ts";
+import { markUnsubscribed } from "../messages/unsubscribed.ts";
 import { hashed } from "../privacy/suppressed.ts";
 import { pointsOf } from "../privacy/suppression.ts";
 import { masked } from "./masked.ts";
@@ -40,6 +41,11 @@ const opened = (ctx: Ctx, purpose: LinkPurpose, token: string): { link: Link; at
   return { link, at: { ...ctx, accountId: link.accountId } };
 };
 
+/** Marks the message that the link stood in, where it names one. */
+const mark = async (ctx: Ctx, { clientId, messageId }: Link): Promise<void> => {
+  if (messageId) await markUnsubscribed(ctx, clientId, messageId);
+};
+
 /** The studio and the client of a link; 404 where either is gone. */
 const behind = async (ctx: Ctx, { accountId, clientId }: Link): Promise<{ studio: string; head: ClientHead }> => {
   const [{ account }, head] = await Promise.all([
@@ -68,6 +74,7 @@ export const unsubscribe = async (ctx: Ctx, token: string): Promise<Unsubscribin
   const { link, at } = opened(ctx, "unsubscribe", token);
   await behind(at, link);
   await optOutPoint(at, link, { source: "link", words: "unsubscribe link" }, [link.clientId]);
+  await mark(at, link);
   return unsubscribing(ctx, token);
 };
 
@@ -107,6 +114,7 @@ export const choose = async (ctx: Ctx, token: string, { shown, ...chosen }: Choi
     const wanted = chosen[channel] === "on";
     if (wanted === subscribed || !shown.includes(channel)) continue;
     const change = wanted ? undoOptOut : optOutPoint;
+    if (!wanted && channel === link.channel) await mark(at, link);
     for (const point of pointsOf(head.parts))
       if (point.channel === channel) await change(at, point, how, [head.card.clientId]);
   }

@@ -2,6 +2,7 @@ import { accountRoutes } from "../accounts/routes.ts";
 import { auditRoutes } from "../audit/routes.ts";
 import { bookingSettingRoutes } from "../bookings/setting-routes.ts";
 import { bulkRoutes } from "../bulk/routes.ts";
+import { campaignRoutes } from "../campaigns/routes.ts";
 import { consentSettingRoutes } from "../consents/setting-routes.ts";
 import { countPreviewRoutes } from "../counts/preview-routes.ts";
 import { duplicateRoutes } from "../duplicates/routes.ts";
@@ -18,7 +19,7 @@ import { seriesRoutes } from "../series/routes.ts";
 import { staffRoutes } from "../staff/routes.ts";
 import { tagCurateRoutes } from "../tags/routes.ts";
 
-/** Routes of the function `admin`: what owners, admins and managers do now and then: who works here and may what, settings, segments, privacy, series. */
+/** Routes of the function `admin`: what owners, admins and managers do now and then: who works here and may what, settings, segments, messages to many, privacy, series. */
 export const adminRouteGroup = {
   ...duplicateRoutes,
   ...mergeRoutes,
@@ -36,6 +37,7 @@ export const adminRouteGroup = {
   ...keyRoutes,
   ...segmentRoutes,
   ...bulkRoutes,
+  ...campaignRoutes,
   ...reportRoutes,
   ...tagCurateRoutes,
   ...seriesRoutes,

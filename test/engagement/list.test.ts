@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clientPk } from "../../shared/clients/header.ts";
 import { compose, type Draft } from "../../shared/messages/compose.ts";
-import { contentOf } from "../../shared/messages/service.ts";
+import { contentOf } from "../../shared/messages/words.ts";
 import { callAs } from "../support/call.ts";
 import type { Channels } from "../support/channels.ts";
 import { type Desk, openDesk, studioAddress, studioNumber } from "../support/desk.ts";

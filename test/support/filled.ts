@@ -13,6 +13,9 @@ export type Ids = Record<string, string>;
 
 const guests = { groups: [{ rules: [{ on: "status", is: "guest" }] }] };
 
+/** A message to many. */
+const news = { channel: "email", purpose: "service", subject: "News", body: "We move to the pier" };
+
 /** A weekly class from a week from now on. */
 const newSeries = {
   name: "Prenatal",
@@ -84,6 +87,10 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
     change: { addTags: ["Vegan"] },
   }),
   "POST /v1/clients/bulk": ({ token }: Ids) => ({ token: token ?? "none" }),
+  "POST /v1/campaigns/preview": ({ clientId }: Ids) => ({ who: { clientIds: [clientId] }, message: news }),
+  "POST /v1/campaigns": ({ token }: Ids) => ({ token: token ?? "none", name: "News" }),
+  "POST /v1/events/{eventId}/messages/preview": { message: news },
+  "POST /v1/events/{eventId}/messages": ({ token }: Ids) => ({ token: token ?? "none" }),
   "POST /v1/exports": { what: "clients", format: "csv" },
   "POST /v1/imports": { name: "clients.csv", format: "csv", size: 1000 },
   "PUT /v1/imports/{importId}/mapping": {
@@ -296,6 +303,13 @@ const makers: Record<string, Make> = {
     const params = { clientId: clientId!, messageId: messageId! };
     return (await call("GET /v1/clients/{clientId}/messages/{messageId}", { params })).body.discussionId;
   },
+  campaignId: async (call, ids) => {
+    const preview = "POST /v1/campaigns/preview";
+    const { token } = (await call(preview, { body: (bodies[preview] as (of: Ids) => unknown)(ids) })).body;
+    const { status, body, text } = await call("POST /v1/campaigns", { body: { token, name: "News" } });
+    if (status >= 300) throw new Error(`POST /v1/campaigns: ${text}`);
+    return body.campaignId;
+  },
   apiKeyId: (call) => idOf(call, "POST /v1/api-keys", { body: { name: "kiosk", role: "member" } }),
 };
 
@@ -356,6 +370,14 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
   "POST /v1/clients/bulk": async (call, ids) => {
     const routeKey = "POST /v1/clients/bulk/preview";
     return { token: (await call(routeKey, { body: (bodies[routeKey] as (of: Ids) => unknown)(ids) })).body.token };
+  },
+  "POST /v1/campaigns": async (call, ids) => {
+    const routeKey = "POST /v1/campaigns/preview";
+    return { token: (await call(routeKey, { body: (bodies[routeKey] as (of: Ids) => unknown)(ids) })).body.token };
+  },
+  "POST /v1/events/{eventId}/messages": async (call, { eventId }) => {
+    const routeKey = "POST /v1/events/{eventId}/messages/preview";
+    return { token: (await call(routeKey, { params: { eventId: eventId! }, body: bodies[routeKey] })).body.token };
   },
 };
 
