@@ -39,7 +39,8 @@ const mayAnytime = ({ purpose, eventAt }: Message, { nearEventsAnytime }: Messag
 
 /**
  * Judges a message at the moment of sending (rules.md, Sending): whether its time is over, its recipient may be written to, its number
- * itself opted out or is blocked, its campaign was stopped (one request more for those alone); automated SMS waits for the client's sending hours and while staff has to decide.
+ * itself opted out or is blocked, its campaign was stopped (one request more for those alone); automated SMS waits for the client's sending
+ * hours and while staff has to decide.
  */
 export const judge = async (means: Means, message: Message, pk: string, known: Known): Promise<Verdict> => {
   const now = means.now();
