@@ -49,6 +49,8 @@ export class HubStack extends Stack {
     const stored = new HubFiles(this, "Files");
     const alarms = new Topic(this, "Alarms", { enforceSSL: true });
     if (alarmEmail) alarms.addSubscription(new EmailSubscription(alarmEmail));
+    // what the team is told of, for whoever subscribes (docs/messaging-setup.md)
+    const notices = new Topic(this, "Notices", { enforceSSL: true });
 
     const environment = {
       TABLE_NAME: table.table.tableName,
@@ -197,6 +199,7 @@ export class HubStack extends Stack {
       environment: {
         JOBS_QUEUE_URL: jobsQueue.queue.queueUrl,
         OUTBOX_QUEUE_URL: messaging.outbox.queue.queueUrl,
+        NOTICES_TOPIC_ARN: notices.topicArn,
       },
       table,
       filter: { dynamodb: { NewImage: { due: { BOOL: [true] } } } },
@@ -208,8 +211,10 @@ export class HubStack extends Stack {
     });
     jobsQueue.allowSend(publisher.fn);
     messaging.outbox.allowSend(publisher.fn);
+    notices.grantPublish(publisher.fn);
 
     new CfnOutput(this, "ApiUrl", { value: http.url });
+    new CfnOutput(this, "NoticesTopic", { value: notices.topicArn });
     new CfnOutput(this, "TableName", { value: table.table.tableName });
     new CfnOutput(this, "UserPoolId", { value: staff.pool.userPoolId });
     new CfnOutput(this, "UserPoolClientId", { value: staff.client.userPoolClientId });

@@ -60,7 +60,7 @@ describe("the house", () => {
       "functions/providers.ts",
       "functions/services.ts",
       "functions/storage.ts",
-      "functions/streams/publisher.ts",
+      "functions/streams/outlets.ts",
       "shared/files/s3.ts",
       "shared/messages/ses.ts",
       "shared/messages/sms.ts",

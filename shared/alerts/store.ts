@@ -15,14 +15,14 @@ const seenKey = (accountId: string, actorId: string) => ({ pk: key(accountId, "A
 /** Seconds a notice is kept. */
 const keptFor = 90 * 24 * 3600;
 
-/** V20. A notice for the team, for the transaction of what it tells. */
+/** V20. A notice for the team, for the transaction of what it tells; `due` takes it to the topic that others may listen to. */
 export const alertAction = (
   means: Pick<Means, "accountId" | "newId" | "now">,
   told: Omit<Alert, "id" | "at">,
 ): Action => {
   const alert: Alert = { id: means.newId("alert"), at: means.now(), ...told };
   const put = alerts.toItem(alerts.key(means.accountId, alert.at, alert.id), alert, means.newId("revision"));
-  return { put: { ...put, expiresAt: Math.floor(Date.parse(alert.at) / 1000) + keptFor } };
+  return { put: { ...put, due: true, expiresAt: Math.floor(Date.parse(alert.at) / 1000) + keptFor } };
 };
 
 /** V21. Notices, newest first: one request a page. */

@@ -3,7 +3,9 @@ import { clientPk } from "../../shared/clients/header.ts";
 import { compose, type Draft } from "../../shared/messages/compose.ts";
 import type { Channels } from "../support/channels.ts";
 import { type Desk, openDesk, studioAddress } from "../support/desk.ts";
+import { makeClient } from "../support/make.ts";
 import { settleClientOf } from "../support/settle.ts";
+import { sourceOf } from "../support/source.ts";
 import type { Studio } from "../support/studio.ts";
 
 let studio: Studio;
@@ -169,6 +171,19 @@ describe("who may be written to", () => {
       await studio.call("PUT /v1/clients/{clientId}/subscriptions/{channel}", { params, body });
       expect((await actionsOf(id))[action]).toBe("unsubscribed");
     }
+  });
+
+  it("S3-32 a wrong number blocks that number alone: once the booking software has the right one, texts go there", async () => {
+    const source = sourceOf(studio);
+    const given = (number: string) =>
+      makeClient("s32", { phones: [{ kind: "mobile", number }], marketing: { email: true, sms: true } });
+    await source.load([given("+12075558801")]);
+    const id = await source.clientId("s32");
+    await desk.text("+12075558801", "Wrong number");
+    await desk.act("wrong-contact", (await desk.only(id)).id);
+    expect((await actionsOf(id)).newText).toBe("wrongContact");
+    await source.load([given("+12075558802")]);
+    expect((await actionsOf(id)).newText).toBe("offered");
   });
 
   it("S4-09, S3-27 service and marketing go by both channels, until the link in the footer says no more", async () => {

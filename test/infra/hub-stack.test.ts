@@ -101,6 +101,7 @@ describe("the stack", () => {
       "FILES_BUCKET",
       "INBOUND_BUCKET",
       "JOBS_QUEUE_URL",
+      "NOTICES_TOPIC_ARN",
       "OUTBOX_QUEUE_URL",
       "POWERTOOLS_LOG_LEVEL",
       "POWERTOOLS_METRICS_NAMESPACE",

@@ -37,6 +37,7 @@ describe("rights", () => {
     expect(readers.map(nameOf)).toEqual(["intake"]);
     expect(mayDo("sms-voice:DescribeOptedOutNumbers")).toEqual(["clock"]);
     expect(mayDo("sqs:SendMessage")).toEqual(["publisher"]);
+    expect(mayDo("sns:Publish")).toEqual(["publisher"]);
     expect(mayDo("sqs:ReceiveMessage").sort()).toEqual(["intake", "jobs", "sender"]);
   });
 });

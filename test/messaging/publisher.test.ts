@@ -12,6 +12,8 @@ beforeAll(async () => {
   );
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${aws.server.port}`,
+    AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${aws.server.port}`,
+    NOTICES_TOPIC_ARN: aws.server.createTopic("notices").topicArn,
     JOBS_QUEUE_URL: queues[0]!.queueUrl,
     OUTBOX_QUEUE_URL: queues[1]!.queueUrl,
   });
@@ -20,10 +22,10 @@ beforeEach(() => aws.server.reset());
 afterAll(() => aws.stop());
 
 let sequence = 0;
-const dueItem = (type: string, sk: string): DynamoDBRecord => {
+const dueItem = (type: string, sk: string, { pk = "acc_1", data = { text: "personal" } as object } = {}) => {
   sequence += 1;
-  const Keys = marshall({ pk: "acc_1", sk });
-  const NewImage = marshall({ pk: "acc_1", sk, type, rev: "rev_1", due: true, data: { text: "personal" } });
+  const Keys = marshall({ pk, sk });
+  const NewImage = marshall({ pk, sk, type, rev: "rev_1", due: true, data });
   return { dynamodb: { Keys, NewImage, SequenceNumber: String(100_000 + sequence) } } as DynamoDBRecord;
 };
 
@@ -35,6 +37,28 @@ const publish = async (...Records: DynamoDBRecord[]): Promise<string[]> => {
 const held = (queue: string): { pk: string; sk: string }[] =>
   aws.server.inspectQueue(queue)!.messages.ready.map(({ body }) => JSON.parse(body));
 const sequenceOf = ({ dynamodb }: DynamoDBRecord) => dynamodb!.SequenceNumber!;
+
+describe("a notice for the team", () => {
+  it("S3-17 is told by a topic to whoever listens, with ids alone, its kind and account beside it", async () => {
+    aws.server.createQueue("listener");
+    aws.server.subscribe({ topic: "notices", queue: "listener" });
+    const at = "2026-03-02T12:00:00.000Z";
+    const data = { id: "alt_1", kind: "reply", at, clientId: "cli_1", discussionId: "dsc_1" };
+    const notice = dueItem("alert", `${at}#alt_1`, { pk: "acc_1#ALERTS", data });
+    expect(await publish(notice, dueItem("job", "JOB#1"))).toEqual([]);
+    const [told] = aws.server.inspectQueue("listener")!.messages.ready.map(({ body }) => JSON.parse(body));
+    expect(JSON.parse(told.Message)).toEqual({
+      type: "alert.reply",
+      timestamp: at,
+      data: { ...data, accountId: "acc_1" },
+    });
+    expect(told.MessageAttributes).toEqual({
+      accountId: { Type: "String", Value: "acc_1" },
+      kind: { Type: "String", Value: "reply" },
+    });
+    expect(held("jobs")).toHaveLength(1);
+  });
+});
 
 describe("what is due", () => {
   it("goes to the queue of its type, by its key alone; a type without a queue goes nowhere", async () => {

@@ -59,6 +59,7 @@ export const startServices = async (
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: signIn.endpoint,
       AWS_ENDPOINT_URL_S3: storage.endpoint,
       AWS_ENDPOINT_URL_SQS: storage.queues,
+      AWS_ENDPOINT_URL_SNS: storage.queues,
       ...messaging.endpoints,
     },
   };

@@ -1,0 +1,64 @@
+import { PublishBatchCommand, SNSClient } from "@aws-sdk/client-sns";
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { DynamoDBRecord } from "aws-lambda";
+import * as z from "zod";
+import { type Attributes, valuesOf } from "../../shared/table/attributes.ts";
+import { keyParts } from "../../shared/table/schema.ts";
+
+const Environment = z.object({
+  JOBS_QUEUE_URL: z.string().min(1),
+  OUTBOX_QUEUE_URL: z.string().min(1),
+  NOTICES_TOPIC_ARN: z.string().min(1),
+});
+
+/** Where items of a type go that are due: takes at most ten, says which it did not take, by their place, and why. */
+export type Outlet = (records: DynamoDBRecord[]) => Promise<{ Id?: string | undefined; Code?: string | undefined }[]>;
+
+const bodyOf = ({ dynamodb }: DynamoDBRecord): string =>
+  JSON.stringify({ pk: dynamodb!.Keys!.pk!.S, sk: dynamodb!.Keys!.sk!.S });
+
+/** A queue gets the key alone: whoever works from it reads the item first and does nothing twice. */
+const toQueue =
+  (sqs: SQSClient, QueueUrl: string): Outlet =>
+  async (records) => {
+    const Entries = records.map((record, i) => ({ Id: String(i), MessageBody: bodyOf(record) }));
+    return (await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))).Failed ?? [];
+  };
+
+/**
+ * A notice for the team as the topic tells it, in the form of the Standard Webhooks specification: `type`, `timestamp`, `data`. It holds ids
+ * alone; account and kind stand beside it, for subscriptions that filter.
+ */
+const noticeOf = ({ dynamodb }: DynamoDBRecord, Id: string) => {
+  const data = valuesOf(dynamodb!.NewImage!.data!.M as Attributes);
+  const accountId = keyParts(dynamodb!.Keys!.pk!.S!)[0]!;
+  const text = (StringValue: string) => ({ DataType: "String", StringValue });
+  return {
+    Id,
+    Message: JSON.stringify({ type: `alert.${data.kind}`, timestamp: data.at, data: { ...data, accountId } }),
+    MessageAttributes: { accountId: text(accountId), kind: text(String(data.kind)) },
+  };
+};
+
+const toTopic =
+  (sns: SNSClient, TopicArn: string): Outlet =>
+  async (records) => {
+    const PublishBatchRequestEntries = records.map((record, i) => noticeOf(record, String(i)));
+    return (await sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries }))).Failed ?? [];
+  };
+
+let opened: Record<string, Outlet> | undefined;
+
+/** The outlet of each type of item that can be due. */
+export const outlets = (): Record<string, Outlet> => {
+  if (opened) return opened;
+  const { JOBS_QUEUE_URL, OUTBOX_QUEUE_URL, NOTICES_TOPIC_ARN } = Environment.parse(process.env);
+  // else the SDK calls the host of the queue's URL, wherever AWS_ENDPOINT_URL_SQS leads
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  opened = {
+    job: toQueue(sqs, JOBS_QUEUE_URL),
+    message: toQueue(sqs, OUTBOX_QUEUE_URL),
+    alert: toTopic(new SNSClient(), NOTICES_TOPIC_ARN),
+  };
+  return opened;
+};
