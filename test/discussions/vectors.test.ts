@@ -66,7 +66,7 @@ describe("the status of a discussion (rules.md, test vectors)", () => {
     expect(await desk.thread(discussion.id)).toHaveLength(2);
   });
 
-  it("S0-33 a snoozed discussion is outside list and badge until it is due or the client writes; a shift ends with zero open", async () => {
+  it("S3-04 a snoozed discussion is outside list and badge until it is due or the client writes; a shift ends with zero open", async () => {
     const { id, mobile } = await desk.client();
     await desk.text(mobile, "Do you have mats?");
     const { id: discussionId } = await desk.only(id);

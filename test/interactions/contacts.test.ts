@@ -249,7 +249,7 @@ describe("the time line", () => {
 });
 
 describe("of clients that are merged and parted again", () => {
-  it("S4-11 S2-16 is the union under either id, changes there, and comes back as it is then", async () => {
+  it("S1-21 S2-16 is the union under either id, changes there, and comes back as it is then", async () => {
     const [winner, loser] = [await desk.client(), await desk.client()];
     await on(winner.id, "/interactions", { method: "call", text: "winner's", at: minutesAgo(20) });
     const { id } = (await on(loser.id, "/interactions", { method: "letter", text: "loser's", at: minutesAgo(30) }))
