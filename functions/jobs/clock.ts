@@ -7,6 +7,7 @@ import { newId } from "../../shared/kernel/ids.ts";
 import { Instant } from "../../shared/kernel/time.ts";
 import { dueBy } from "../../shared/messages/store.ts";
 import { wakeMessage } from "../../shared/messages/wake.ts";
+import type { Item } from "../../shared/table/item.ts";
 import { keyParts } from "../../shared/table/schema.ts";
 import type { Rows } from "../../shared/table/table.ts";
 import { count, logger, publishing } from "../observe.ts";
@@ -28,6 +29,12 @@ interface Woken {
   failed: number;
 }
 
+/** What is done with an item of the list of what is due, by its type, and under which name that is counted. */
+const wakes: Record<string, { wake: (means: Means, item: Item) => Promise<boolean>; counts: keyof Woken }> = {
+  message: { wake: wakeMessage, counts: "messages" },
+  campaign: { wake: wakeCampaign, counts: "campaigns" },
+};
+
 /**
  * Every minute: lets go the messages that are due, has the campaigns tallied that are, and opens the snoozed discussions that are, of every
  * account; at the full hour takes in who opted out at the SMS service itself.
@@ -46,10 +53,8 @@ export const handler = middy<unknown, Woken>()
       for (const item of page.items) {
         if (enough()) break;
         try {
-          const means = meansOf(keyParts(item.pk)[0]!);
-          const isCampaign = item.type === "campaign";
-          if (await (isCampaign ? wakeCampaign : wakeMessage)(means, item))
-            woken[isCampaign ? "campaigns" : "messages"] += 1;
+          const { wake, counts } = wakes[item.type]!;
+          if (await wake(meansOf(keyParts(item.pk)[0]!), item)) woken[counts] += 1;
         } catch (error) {
           woken.failed += 1;
           logger.error("not woken", { id: item.data.id as string, error: error as Error });

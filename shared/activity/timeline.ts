@@ -15,6 +15,47 @@ export interface Lane<T> {
 }
 
 /** Bounds of the times, and which way to go through them: newest first unless said otherwise. */
+/**
+ * A list that a line is merged from, the kinds of entries it tells of, and how many of its rows are read for each entry wanted when all of
+ * them are asked for: some of its rows may be none of the line's.
+ */
+export interface Told<T, K extends string> {
+  prefix: string;
+  kinds: readonly K[];
+  ahead: number;
+  show: (ctx: Ctx, clientId: string) => (item: Item) => T | undefined;
+}
+
+/** Rows read for each entry wanted where some are left out, and at most. */
+export const [aheadOfSome, mostRows] = [4, 200];
+
+/** The lanes of a page: of the lists that tell of the kinds wanted, else of all; `keeps` leaves entries out by something else. */
+export const lanesOf = <T, K extends string>(
+  ctx: Ctx,
+  clientId: string,
+  lists: readonly Told<T, K>[],
+  {
+    wanted,
+    limit,
+    kindOf,
+    keeps,
+  }: { wanted: readonly K[] | undefined; limit: number; kindOf: (entry: T) => K; keeps?: (entry: T) => boolean },
+): Lane<T>[] =>
+  lists
+    .filter(({ kinds }) => !wanted || kinds.some((kind) => wanted.includes(kind)))
+    .map(({ prefix, kinds, ahead, show }) => {
+      const all = !keeps && (!wanted || kinds.every((kind) => wanted.includes(kind)));
+      const shown = show(ctx, clientId);
+      return {
+        prefix,
+        rows: Math.min(mostRows, limit * (all ? ahead : aheadOfSome)),
+        entryOf: (item) => {
+          const entry = shown(item);
+          return entry && (!wanted || wanted.includes(kindOf(entry))) && (!keeps || keeps(entry)) ? entry : undefined;
+        },
+      };
+    });
+
 interface Range {
   from?: string | undefined;
   to?: string | undefined;

@@ -1,9 +1,8 @@
-import { type Lane, mergedPage } from "../activity/timeline.ts";
+import { lanesOf, mergedPage, type Told } from "../activity/timeline.ts";
 import type { Ctx } from "../ctx.ts";
 import { InteractionMethod } from "../interactions/schema.ts";
 import type { Page } from "../kernel/page.ts";
 import { may } from "../kernel/rights.ts";
-import type { Item } from "../table/item.ts";
 import type { Pattern } from "../table/pattern.ts";
 import { dealtBy, withNames } from "./people.ts";
 import type { ContactsQuery } from "./routes.ts";
@@ -11,41 +10,20 @@ import { ofInteraction, ofMessage, ofPurchase, ofVisit } from "./rows.ts";
 import type { Contact, ContactMethod } from "./schema.ts";
 import { sortedContacts } from "./sorted.ts";
 
-/** A list the history is made from, the methods it tells of, and how many of its rows are read for each wanted. */
-interface Told {
-  prefix: string;
-  methods: readonly ContactMethod[];
-  ahead: number;
-  show: (item: Item, ctx: Ctx) => Contact | undefined;
-}
-
-const lists: readonly Told[] = [
-  { prefix: "MSG", methods: ["email", "sms"], ahead: 1, show: ofMessage },
-  { prefix: "INT", methods: InteractionMethod.options, ahead: 1, show: ofInteraction },
-  { prefix: "BKG", methods: ["visit"], ahead: 2, show: ofVisit },
-  { prefix: "INV", methods: ["purchase"], ahead: 1, show: (item, { actor }) => ofPurchase(item, may(actor, "sales")) },
+const lists: readonly Told<Contact, ContactMethod>[] = [
+  { prefix: "MSG", kinds: ["email", "sms"], ahead: 1, show: () => ofMessage },
+  { prefix: "INT", kinds: InteractionMethod.options, ahead: 1, show: () => ofInteraction },
+  { prefix: "BKG", kinds: ["visit"], ahead: 2, show: () => ofVisit },
+  {
+    prefix: "INV",
+    kinds: ["purchase"],
+    ahead: 1,
+    show:
+      ({ actor }) =>
+      (item) =>
+        ofPurchase(item, may(actor, "sales")),
+  },
 ];
-
-/** Rows read for each wanted where some are left out. */
-const aheadOfSome = 4;
-const mostRows = 200;
-
-const lanesOf = async (ctx: Ctx, { method: wanted, staff, limit }: ContactsQuery): Promise<Lane<Contact>[]> => {
-  const isTheirs = staff === undefined ? () => true : await dealtBy(ctx, staff);
-  return lists
-    .filter(({ methods }) => !wanted || methods.some((method) => wanted.includes(method)))
-    .map(({ prefix, methods, ahead, show }) => {
-      const all = staff === undefined && (!wanted || methods.every((method) => wanted.includes(method)));
-      return {
-        prefix,
-        rows: Math.min(mostRows, limit * (all ? ahead : aheadOfSome)),
-        entryOf: (item) => {
-          const row = show(item, ctx);
-          return row && (!wanted || wanted.includes(row.method)) && isTheirs(row) ? row : undefined;
-        },
-      };
-    });
-};
 
 /**
  * N42. The contact history of a client (S2-16, S2-17): every dealing with the business in one list, by time either way, or by
@@ -53,7 +31,12 @@ const lanesOf = async (ctx: Ctx, { method: wanted, staff, limit }: ContactsQuery
  */
 export const contactsOf = async (ctx: Ctx, clientId: string, query: ContactsQuery): Promise<Page<Contact>> => {
   const { sort, method, staff, from, to, limit, cursor } = query;
-  const lanes = await lanesOf(ctx, query);
+  const lanes = lanesOf(ctx, clientId, lists, {
+    wanted: method,
+    limit,
+    kindOf: (row) => row.method,
+    ...(staff !== undefined && { keeps: await dealtBy(ctx, staff) }),
+  });
   const list = `contacts ${JSON.stringify([sort, method, staff, from, to])}`;
   if (sort !== "at" && sort !== "-at") return sortedContacts(ctx, clientId, list, lanes, query);
   const range = { from, to, newestFirst: sort === "-at" };

@@ -35,11 +35,14 @@ export const copyThread = async (
   }
 };
 
-/** Removes what stood before a thread was copied. */
-export const removeThread = async (means: Means, from: string, discussionId: string): Promise<void> => {
+/** Removes what stood before a thread was copied; or, `upTo` a time, what was written until then. */
+export const removeThread = async (means: Means, from: string, discussionId: string, upTo?: string): Promise<void> => {
   const gone: Key[] = [];
   for await (const items of pagesOf(means, from, discussionId))
-    for (const item of items) gone.push(item, ...besideKeys(from, messages.fromItem(item)));
+    for (const item of items) {
+      const message = messages.fromItem(item);
+      if (upTo === undefined || message.createdAt <= upTo) gone.push(item, ...besideKeys(from, message));
+    }
   for (let i = 0; i < gone.length; i += 90)
     await means.table.transact(gone.slice(i, i + 90).map(({ pk, sk }) => ({ remove: { pk, sk } })));
 };

@@ -3,10 +3,10 @@ import type { Point } from "../privacy/suppressed.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import type { Pattern } from "../table/pattern.ts";
-import type { Rows } from "../table/table.ts";
+import { type Rows, TransactionRefused } from "../table/table.ts";
 import { removeThread } from "./linked.ts";
 import type { DiscussionState } from "./state.ts";
-import { contactPk, discussions, discussionsPk, placeKey, threadKey } from "./store.ts";
+import { contactPk, discussionOf, discussions, discussionsPk, placeKey, threadKey } from "./store.ts";
 
 /** What addresses and numbers wrote before they were a client's, and was never said to be theirs: goes with the client (S4-27). Twice is once. */
 export const forgetStrangers = async (means: Means, points: Point[]): Promise<void> => {
@@ -37,18 +37,24 @@ export const strangersBefore = async (
   return { items: items.filter(({ data }) => data.contact), last };
 };
 
-/** Removes a discussion with its messages, unless something was written in it since it was read. */
+/** Removes a discussion as it was listed with its messages; one in which something was written meanwhile stays, with that. */
 export const forgetDiscussion = async (means: Means, { pk, data }: Item): Promise<void> => {
-  const held = await means.table.get(discussions.key(pk, String(data.id)));
-  if (!held || held.data.last === undefined) return;
+  const listed = discussions.fromItem({ data });
+  const readAt = means.now();
+  const held = await discussionOf(means, pk, listed.id);
+  if (!held) return;
   const { id, channel, studio, last } = discussions.fromItem(held);
-  if (last.at !== (data.last as { at: string }).at) return;
-  await removeThread(means, pk, id);
-  await means.table.transact([
-    { remove: { pk, sk: held.sk } },
-    { remove: placeKey(means.accountId, id) },
-    ...(channel === "sms" ? [{ remove: threadKey(pk, channel, studio) }] : []),
-  ]);
+  if (last.at !== listed.last.at) return;
+  await removeThread(means, pk, id, readAt);
+  try {
+    await means.table.transact([
+      { remove: { pk, sk: held.sk }, condition: { if: "#rev = :rev", values: { rev: held.rev } } },
+      { remove: placeKey(means.accountId, id) },
+      ...(channel === "sms" ? [{ remove: threadKey(pk, channel, studio) }] : []),
+    ]);
+  } catch (error) {
+    if (!(error instanceof TransactionRefused)) throw error;
+  }
 };
 
 export const patterns: Pattern[] = [

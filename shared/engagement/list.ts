@@ -1,5 +1,5 @@
 import { headOf } from "../accounts/store.ts";
-import { mergedPage } from "../activity/timeline.ts";
+import { aheadOfSome, mergedPage, mostRows } from "../activity/timeline.ts";
 import type { Ctx } from "../ctx.ts";
 import { begins } from "../kernel/begins.ts";
 import type { Page } from "../kernel/page.ts";
@@ -11,9 +11,6 @@ import { lastActionOf } from "../messages/view.ts";
 import { rulesOf } from "../settling/rules.ts";
 import type { Pattern } from "../table/pattern.ts";
 import type { EngagementQuery, EngagementRow } from "./routes.ts";
-
-/** Rows read for each one wanted, since messages by hand, answers and comments stand among them; and at most. */
-const [ahead, mostRows] = [4, 200];
 
 const rowOf = (message: Message, zoneOf: (location: string | undefined) => string): EngagementRow => {
   const { id, discussionId, channel, location, sentAt = null, subject, body, state, reason = null } = message;
@@ -53,9 +50,10 @@ export const engagementOf = async (
     const row = rowOf(message, zoneOf);
     return (from && row.on < from) || (to && row.on > to) ? undefined : row;
   };
+  // messages by hand, answers and comments stand among them
   const lane = {
     prefix: "MSG",
-    rows: Math.min(mostRows, page.limit * ahead),
+    rows: Math.min(mostRows, page.limit * aheadOfSome),
     entryOf: (item: Parameters<typeof messages.fromItem>[0]) => shown(messages.fromItem(item)),
   };
   const list = `engagement ${JSON.stringify([channel, from, to])}`;

@@ -3,20 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { DeliveryEvent } from "../../shared/deliveries/event.ts";
 import { forward, type Progress } from "../../shared/deliveries/forward.ts";
 import { verdictOf } from "../../shared/deliveries/verdict.ts";
+import { MessageState } from "../../shared/messages/counted.ts";
 
 type Told = Pick<DeliveryEvent, "kind" | "bounce" | "final">;
-const statuses: Progress[] = [
-  "scheduled",
-  "queued",
-  "sending",
-  "unknown",
-  "sent",
-  "delivered",
-  "bounced",
-  "complained",
-  "failed",
-  "dropped",
-];
+const statuses: Progress[] = MessageState.exclude(["received", "comment"]).options;
 const told: fc.Arbitrary<Told> = fc.record(
   {
     kind: fc.constantFrom(

@@ -3,6 +3,7 @@ import { clientPk } from "../../shared/clients/header.ts";
 import { compose, type Draft } from "../../shared/messages/compose.ts";
 import type { Channels } from "../support/channels.ts";
 import { type Desk, openDesk, studioAddress } from "../support/desk.ts";
+import { mailEvent } from "../support/mail-event.ts";
 import { makeClient } from "../support/make.ts";
 import { settleClientOf } from "../support/settle.ts";
 import { sourceOf } from "../support/source.ts";
@@ -80,6 +81,7 @@ describe("where discussions come from and where they are found", () => {
     const open = tab
       .filter(({ state }: { state: string }) => state === "open")
       .map(({ id: one }: { id: string }) => one);
+    expect(open).toHaveLength(1);
     expect((await list({ status: "open" })).map(({ id: one }) => one)).toEqual(expect.arrayContaining(open));
     const found = await list({ status: "closed", sender: automation });
     expect(found).toHaveLength(1);
@@ -104,14 +106,19 @@ describe("where discussions come from and where they are found", () => {
     const { items, unread } = await desk.alerts();
     expect(items[0]).toMatchObject({ kind: "reply", clientId: id });
     expect(unread).toBeGreaterThan(0);
+    const seen = await studio.call("POST /v1/alerts/seen", { body: { upTo: items[0].at } });
+    expect([seen.status, seen.body.unread, (await desk.alerts()).unread]).toEqual([200, 0, 0]);
   });
 });
 
 describe("opening a discussion", () => {
   it("S0-31, S0-32 of an email shows it as it was sent, and who opened and clicked", async () => {
-    const { id } = await desk.client();
+    const { id, email } = await desk.client();
     const { id: messageId } = (await mail(id)).body;
     await channels.flow();
+    const sent = channels.emails().findLast(({ to }) => to.includes(email))!;
+    const later = (ms: number) => ({ timestamp: new Date(Date.now() + ms).toISOString(), userAgent: "Firefox/140" });
+    await channels.intake([mailEvent(sent, "Open", later(60_000)), mailEvent(sent, "Click", later(90_000))]);
     const [discussion] = await desk.discussionsOf(id);
     const [shown] = await desk.thread(discussion.id);
     expect(shown).toMatchObject({ id: messageId, subject: "Your mat", state: "delivered" });
@@ -120,9 +127,11 @@ describe("opening a discussion", () => {
     expect(body).toMatchObject({ subject: "Your mat", content: { text: "It is in the cupboard." } });
     expect(body.content.html).toContain("It is in the cupboard.");
     const told = await studio.call("GET /v1/clients/{clientId}/messages/{messageId}/events", { params });
-    expect(told.body.items.map(({ kind }: { kind: string }) => kind)).toEqual(
-      expect.arrayContaining(["sent", "delivered"]),
+    const kinds = told.body.items.map(({ kind, verdict }: { kind: string; verdict: { by: string } | null }) =>
+      verdict ? `${kind} by a ${verdict.by}` : kind,
     );
+    expect(kinds.sort()).toEqual(["clicked by a human", "delivered", "opened by a human", "sent"]);
+    expect(body.marks).toMatchObject({ opened: { by: "human" }, clicked: { by: "human" } });
   });
 
   it("S0-33, S1-11 of a chat shows all of it, in order, whoever began", async () => {

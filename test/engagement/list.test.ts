@@ -5,9 +5,10 @@ import { contentOf } from "../../shared/messages/words.ts";
 import { callAs } from "../support/call.ts";
 import type { Channels } from "../support/channels.ts";
 import { type Desk, openDesk, studioAddress, studioNumber } from "../support/desk.ts";
+import { mailEvent } from "../support/mail-event.ts";
 import { settleClientOf } from "../support/settle.ts";
 import type { Studio } from "../support/studio.ts";
-import { byHand, bySms, mailEvent, putMessage, wholeList } from "./sent.ts";
+import { byHand, bySms, putMessage, wholeList } from "./sent.ts";
 
 let studio: Studio;
 let channels: Channels;

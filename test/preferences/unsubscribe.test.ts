@@ -303,12 +303,10 @@ describe("S4-29 preferences", () => {
 describe("signed links", () => {
   it("are short whatever the address, URL-safe, and hold nothing that can be read", () => {
     const long = `${"a".repeat(240)}@example.com`;
-    const url = linkTo(
-      studio.secrets,
-      "https://abcdefghij.execute-api.eu-central-1.amazonaws.com/",
-      "unsubscribe",
-      linkOf(newId("client"), long),
-    );
+    const url = linkTo(studio.secrets, "https://abcdefghij.execute-api.eu-central-1.amazonaws.com/", "unsubscribe", {
+      ...linkOf(newId("client"), long),
+      messageId: newId("message"),
+    });
     expect(url.length).toBeLessThan(300);
     expect(url).toMatch(/^https:\/\/[\w.-]+\/u\/[\w.-]+$/);
   });

@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import { beforeAll, describe, expect, it } from "vitest";
+import { forgetDiscussion } from "../../shared/discussions/strangers.ts";
 import { runJob } from "../../shared/jobs/run.ts";
 import type { Job } from "../../shared/jobs/schema.ts";
 import { jobItem, newJob } from "../../shared/jobs/store.ts";
@@ -181,6 +182,13 @@ describe("S4-34 how long what is kept", () => {
     await channels.smsInbound({ from: "+12075550901", to: "+12075550100", body: "And mats?" });
     await channels.hear();
     expect(await list()).toHaveLength(1);
+    const listed = (await studio.table.scan({})).items.find(({ type }) => type === "discussion")!;
+    await channels.smsInbound({ from: "+12075550901", to: "+12075550100", body: "And blocks?" });
+    await channels.hear();
+    await forgetDiscussion(studio.means, listed);
+    const [{ id: discussionId }] = (await list()) as [{ id: string }];
+    const thread = await studio.call("GET /v1/discussions/{discussionId}/messages", { params: { discussionId } });
+    expect(thread.body.items).toHaveLength(2);
   });
 
   it("the audit trail of long ago goes; consents stay as long as their client", async () => {
