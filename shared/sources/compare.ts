@@ -14,7 +14,7 @@ export interface Compared {
   fields: string[];
 }
 
-/** What taking records in would do, one by one as they are now: nothing is written. One request per hundred pointers, one per hundred records. */
+/** S23. What taking records in would do, one by one as they are now: nothing is written. One request per hundred pointers, one per hundred records. */
 export const compareRecords = async (means: Means, source: string, inputs: unknown[]): Promise<Compared[]> => {
   const refs = inputs.map((input): Ref => {
     const { type, of, id } = input as { type: string; of?: string; id: string };
