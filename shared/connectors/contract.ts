@@ -64,6 +64,15 @@ export interface Mapped {
   errors: Fault[];
 }
 
+/** The folder files for a source are dropped into; a key is a file's name in it. */
+export interface Files {
+  list(): Promise<{ key: string; size: number }[]>;
+  /** so many bytes from an offset on, fewer where the file ends before */
+  read(key: string, from: number, length: number): Promise<Uint8Array>;
+  /** takes a file away that was read; one that is not there (any more) is no fault */
+  done(key: string): Promise<void>;
+}
+
 /** A source's connection while it is worked with. */
 export interface Link<S = unknown, C = unknown> extends Facts {
   settings: S;
@@ -72,6 +81,8 @@ export interface Link<S = unknown, C = unknown> extends Facts {
   ask: Ask;
   /** what was looked up in this piece of work already (catalogues, tokens); lost with it */
   memory: Map<string, unknown>;
+  /** what was dropped for this source */
+  files: Files;
 }
 
 /** A verified webhook: `id` tells repetitions, `at` when it happened there, `about` names what it is about (the order of those matters). */
