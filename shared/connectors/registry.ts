@@ -1,4 +1,5 @@
 import type { Connector } from "./contract.ts";
+import { mindbody } from "./mindbody/index.ts";
 
 /** Every connector by its name. */
-export const connectors: Readonly<Record<string, Connector>> = {};
+export const connectors: Readonly<Record<string, Connector>> = { mindbody };
