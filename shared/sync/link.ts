@@ -7,6 +7,7 @@ import { connectors } from "../connectors/registry.ts";
 import type { Means } from "../ctx.ts";
 import type { Bucket } from "../files/bucket.ts";
 import { conflict } from "../kernel/errors.ts";
+import { dropsOf } from "./drops.ts";
 import type { Source } from "./schema.ts";
 import type { Vault } from "./vault.ts";
 
@@ -60,13 +61,14 @@ const meteredAsk = ({ now }: Means, { client }: Tools, meter: Meter) =>
 export const linkWith = async (
   means: Means,
   tools: Tools,
-  { settings, credentials, meter }: { settings: unknown; credentials: unknown; meter: Meter },
+  { name, settings, credentials, meter }: { name: string; settings: unknown; credentials: unknown; meter: Meter },
 ): Promise<Link> => ({
   ...(await factsOf(means)),
   settings,
   credentials,
   ask: meteredAsk(means, tools, meter),
   memory: new Map(),
+  files: dropsOf(tools.bucket, means.accountId, name),
 });
 
 /** The credentials of a source, parsed. 409 where they are gone or of another form. */
@@ -80,6 +82,7 @@ export const credentialsOf = async ({ vault }: Pick<Tools, "vault">, source: Sou
 /** The connection of a source. */
 export const linkOf = async (means: Means, tools: Tools, source: Source, meter: Meter): Promise<Link> =>
   linkWith(means, tools, {
+    name: source.name,
     settings: connectorOf(source).settings.parse(source.settings),
     credentials: await credentialsOf(tools, source),
     meter,

@@ -44,12 +44,13 @@ const parsed = (connector: Connector, given: { settings: unknown; credentials: u
 const tested = async (
   ctx: Ctx,
   tools: Tools,
+  name: string,
   connector: Connector,
   given: { settings: unknown; credentials: unknown },
 ): Promise<string> => {
   const meter: Meter = { used: 0, left: callsOfTest };
   try {
-    return await connector.test(await linkWith(ctx, tools, { ...given, meter }));
+    return await connector.test(await linkWith(ctx, tools, { name, ...given, meter }));
   } catch (error) {
     if (error instanceof Unusable) throw invalid([{ pointer: "/body/credentials", message: error.message }]);
     if (error instanceof Later) throw conflict("vendor-unavailable", error.message);
@@ -66,7 +67,7 @@ export const connectSource = async (ctx: Ctx, tools: Tools, input: NewSource): P
   const given = parsed(connector, input);
   const { name = connector.name, pace } = input;
   if (await sourceIn(ctx, name)) throw exists(name);
-  const title = await tested(ctx, tools, connector, given);
+  const title = await tested(ctx, tools, name, connector, given);
   const now = ctx.now();
   const source: Source = {
     name,
@@ -155,7 +156,7 @@ export const changeSource = async (ctx: Ctx, tools: Tools, name: string, patch: 
   const retitled = async () => {
     if (given === undefined) return {};
     const whole = parsed(connector, { settings: given, credentials: await credentialsOf(tools, source) });
-    return { settings: whole.settings, title: await tested(ctx, tools, connector, whole) };
+    return { settings: whole.settings, title: await tested(ctx, tools, name, connector, whole) };
   };
   const changes = { ...rest, ...(await retitled()) };
   return save(ctx, name, "source.changed", async (before, state) => {
@@ -169,7 +170,7 @@ export const changeCredentials = async (ctx: Ctx, tools: Tools, name: string, gi
   const { source } = await sourceAndState(ctx, name);
   const connector = connectorOf(source);
   const whole = parsed(connector, { settings: source.settings, credentials: given });
-  const title = await tested(ctx, tools, connector, whole);
+  const title = await tested(ctx, tools, name, connector, whole);
   await tools.vault.put(source.secret, JSON.stringify(whole.credentials));
   return save(ctx, name, "source.credentials", async (before, state) => ({
     source: { ...before, title, credentialsChangedAt: ctx.now() },
@@ -181,7 +182,7 @@ export const changeCredentials = async (ctx: Ctx, tools: Tools, name: string, gi
 export const testSource = async (ctx: Ctx, tools: Tools, name: string): Promise<{ title: string }> => {
   const { source } = await sourceAndState(ctx, name);
   const { settings } = source;
-  const title = await tested(ctx, tools, connectorOf(source), {
+  const title = await tested(ctx, tools, name, connectorOf(source), {
     settings,
     credentials: await credentialsOf(tools, source),
   });
@@ -199,6 +200,7 @@ export const subscribeSource = async (ctx: Ctx, tools: Tools, name: string, base
     );
   const meter: Meter = { used: 0, left: callsOfTest };
   const link = await linkWith(ctx, tools, {
+    name,
     settings: source.settings,
     credentials: await credentialsOf(tools, source),
     meter,
