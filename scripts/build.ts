@@ -30,7 +30,7 @@ export const entries: Readonly<Record<string, string>> = {
   jobs: "functions/jobs/run.ts",
   files: "functions/files/index.ts",
   sources: "functions/sources/index.ts",
-  hooks: "functions/sources/hooks.ts",
+  hooks: "functions/hooks/index.ts",
   sync: "functions/sync/run.ts",
 };
 

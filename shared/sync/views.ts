@@ -42,7 +42,8 @@ export const SourceView = z
     ...Pace.shape,
     /** path its webhooks are sent to */
     hookPath: z.string(),
-    webhooks: z.enum(["none", "byHand", "subscribed"]),
+    /** `offered`: they can be ordered here; `byHand`: they are set up at the booking software */
+    webhooks: z.enum(["none", "byHand", "offered", "subscribed"]),
     connectedAt: Instant,
     credentialsChangedAt: Instant,
     status: Status,
@@ -55,7 +56,9 @@ export const RejectionView = Rejection.omit({ raw: true, client: true }).meta({ 
 
 const webhooksOf = (source: Source): SourceView["webhooks"] => {
   if (source.subscribed) return "subscribed";
-  return connectorOf(source).webhook ? "byHand" : "none";
+  const { webhook } = connectorOf(source);
+  if (!webhook) return "none";
+  return webhook.subscribe ? "offered" : "byHand";
 };
 
 const lagOf = ({ lastSucceededAt }: SyncState, now: string): number | null =>
