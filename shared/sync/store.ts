@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Raw } from "../connectors/contract.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
@@ -8,7 +9,7 @@ import type { Action } from "../table/expressions.ts";
 import type { IndexKeys, Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
 import { key, keyPrefix } from "../table/schema.ts";
-import { ConditionFailed } from "../table/table.ts";
+import { ConditionFailed, type Rows } from "../table/table.ts";
 import { Notification, Rejection, Run, Source, SyncState } from "./schema.ts";
 
 type Reading = Pick<Means, "table" | "accountId">;
@@ -181,4 +182,22 @@ export const notificationTaken = (
   const { raw: _, ...rest } = notifications.fromItem(item);
   const change = { set: { data: { ...rest, ...became }, rev: newId("revision") }, remove: ["due"] };
   return table.update({ pk: item.pk, sk: item.sk }, change, { if: "attribute_exists(pk)" });
+};
+
+/** S22. Takes webhooks away that wait with the record of a client. */
+export const forgetNotifications = async (
+  { table, accountId }: Reading,
+  name: string,
+  isOf: (raw: Raw) => boolean,
+): Promise<void> => {
+  const pk = key(accountId, "NOTIFIED", name);
+  let after: Rows["last"];
+  do {
+    const page = await table.query({ pk, ...(after && { after }) });
+    for (const item of page.items) {
+      const { raw } = notifications.fromItem(item);
+      if (raw !== undefined && isOf(raw as Raw)) await table.remove(item);
+    }
+    after = page.last;
+  } while (after);
 };

@@ -29,6 +29,7 @@ export const openSite = async (options: MindbodyOptions = {}) => {
     credentials: simulator.credentials,
     ask,
     memory: new Map(),
+    files: { list: async () => [], read: async () => new Uint8Array(), done: async () => {} },
   });
   const pull = async (resource: string, window: Window, of: Link = link()): Promise<Raw[]> => {
     const raws: Raw[] = [];
