@@ -61,6 +61,7 @@ describe("the house", () => {
       "functions/services.ts",
       "functions/storage.ts",
       "functions/streams/outlets.ts",
+      "functions/vault.ts",
       "shared/files/s3.ts",
       "shared/messages/ses.ts",
       "shared/messages/sms.ts",

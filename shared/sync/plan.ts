@@ -61,16 +61,19 @@ const historyNext = (connector: Connector, state: SyncState, now: string): Resou
 };
 
 /** What a run does next, or undefined when it is through: first what is new, then the history where that is not whole. */
-export const nextPiece = (connector: Connector, state: SyncState, place: Place, now: string): Piece | undefined => {
+export const nextPiece = (connector: Connector, state: SyncState, place: Place): Piece | undefined => {
+  const { startedAt } = place;
   const left = connector.resources.filter(
-    ({ name }) => !place.done.includes(name) && (state.resources[name]?.since ?? place.startedAt) < place.startedAt,
+    ({ name }) => !place.done.includes(name) && (state.resources[name]?.since ?? startedAt) < startedAt,
   );
   if (place.kind === "reconcile") {
     const resource = left.find(({ reconcile }) => reconcile);
     if (!resource?.reconcile) return undefined;
     const { reconcile } = progressOf(state, resource);
-    const window = resource.reconcile === "whole" ? {} : around(now, resource.reconcile);
-    return { phase: "reconcile", resource, pass: reconcile ?? { startedAt: now, window } };
+    const window = resource.reconcile === "whole" ? {} : around(startedAt, resource.reconcile);
+    // one that another run began is begun anew: what is missing shows by what one run was told
+    const pass = reconcile?.startedAt === startedAt ? reconcile : { startedAt, window };
+    return { phase: "reconcile", resource, pass };
   }
   const [later] = left;
   if (later) {
@@ -78,16 +81,19 @@ export const nextPiece = (connector: Connector, state: SyncState, place: Place, 
     return {
       phase: "later",
       resource: later,
-      pass: progress.pass ?? { startedAt: now, window: laterWindow(later, progress, now) },
+      pass: progress.pass ?? { startedAt, window: laterWindow(later, progress, startedAt) },
     };
   }
-  const resource = historyNext(connector, state, now);
+  const resource = historyNext(connector, state, startedAt);
   if (!resource) return undefined;
   const progress = progressOf(state, resource);
   return {
     phase: "history",
     resource,
-    pass: progress.history.pass ?? { startedAt: now, window: historyWindow(resource, progress, now).window },
+    pass: progress.history.pass ?? {
+      startedAt,
+      window: historyWindow(resource, progress, startedAt).window,
+    },
   };
 };
 

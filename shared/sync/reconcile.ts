@@ -46,8 +46,7 @@ export const takeOutMissing = async (
   const named = new Set<string>();
   for await (const key of rawsBelow(bucket, folder))
     for (const raw of await readRaw(bucket, key))
-      if (raw.resource === piece.resource.name)
-        for (const record of connector.map(raw, facts).records) for (const id of idsIn(record)) named.add(id);
+      for (const record of connector.map(raw, facts).records) for (const id of idsIn(record)) named.add(id);
   let held = 0;
   const missing: Ours[] = [];
   for await (const one of oursIn(means, source, types, piece.pass.window)) {

@@ -49,7 +49,7 @@ export const syncStep = (means: Means, tools: Tools): Step => {
       startedAt: state.run.startedAt,
       done: (job.place?.done ?? []) as string[],
     };
-    const piece = nextPiece(connector, state, place, means.now());
+    const piece = nextPiece(connector, state, place);
     if (!piece) return over({ ended: "done" });
     try {
       const units = means.table.usage.writeUnits;
