@@ -28,7 +28,7 @@ const minorOf = async (amount: string, mapping: object = {}) => {
   return (recordsOf(raws)[0] as { total: number } | undefined)?.total ?? faultsOf(raws)[0];
 };
 
-describe("S0-05 a mapping", () => {
+describe("a mapping", () => {
   it("makes a client, its phone only where there is one, its dates in the order of the file", async () => {
     const raws = await read(
       "ID,First,Last,Cell,DOB,Mail ok\n1,Maya,Okafor,212 555 0100,3/4/1990,yes\n2,Jonas,Meyer,,,\n",
@@ -132,7 +132,7 @@ describe("S0-05 a mapping", () => {
   });
 });
 
-describe("S0-05 the settings of the files connector", () => {
+describe("the settings of the files connector", () => {
   it.each([
     [{ match: "a*b*.csv", type: "client", columns: {} }],
     [{ match: "a.csv", type: "deleted", columns: {} }],

@@ -14,7 +14,7 @@ const pull = async (given: Record<string, string | Uint8Array>, mappings: object
   return { raws, records: recordsOf(raws), faults: faultsOf(raws), left: [...folder.held.keys()] };
 };
 
-describe("S0-05 a table that was dropped", () => {
+describe("a table that was dropped", () => {
   it.each([
     ["plain", "ID,First,Last,Email\n1,Maya,Okafor,maya@example.com\n"],
     ["with a byte order mark and CRLF", "\uFEFFID,First,Last,Email\r\n1,Maya,Okafor,maya@example.com\r\n"],
@@ -73,7 +73,7 @@ describe("S0-05 a table that was dropped", () => {
   });
 });
 
-describe("S0-05 JSON Lines that were dropped", () => {
+describe("JSON Lines that were dropped", () => {
   it("are records as they are; a line that is none is named", async () => {
     const deleted = { type: "deleted", of: "client", id: "9" };
     const lines = [
@@ -94,7 +94,7 @@ describe("S0-05 JSON Lines that were dropped", () => {
   });
 });
 
-describe("S0-05 a drop that is cut off", () => {
+describe("a drop that is cut off", () => {
   const rows = Array.from(
     { length: 1730 },
     (_, i) => `${i},Client,"Number ${i}${i % 7 === 0 ? "\nof two lines" : ""}",c${i}@example.com`,
