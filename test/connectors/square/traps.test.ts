@@ -36,6 +36,16 @@ describe("bookings are asked for with both bounds, at most 31 days at once", () 
     expect(found.size).toBeGreaterThan(300);
   });
 
+  it("a window of a week brings that week, not the 31 days Square goes on where no end is named", async () => {
+    const window = { from: "2025-06-01T00:00:00.000Z", to: "2025-06-08T00:00:00.000Z" };
+    const found = ids(await pullAll(square.linkAt(), "bookings", window));
+    expect([...found].sort()).toEqual(
+      bookingsAtSquare(window)
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
   it("of chosen locations alone, where the settings name them", async () => {
     const settings = { locations: ["LHILL", "LOLD"] };
     const raws = await pullAll(square.linkAt(now, { settings }), "bookings", laterWindow(now));
