@@ -60,6 +60,27 @@ export const functions = {
     impact:
       "Records of the booking software or changes of contact data were not taken: profiles fall behind until the sender repeats them.",
   },
+  sources: {
+    bundle: "sources",
+    memoryMb: 1024,
+    timeout: Duration.seconds(29),
+    impact:
+      "Booking software cannot be connected, paused or synced by hand, and its state does not show. Syncs go on by their schedule.",
+  },
+  hooks: {
+    bundle: "hooks",
+    memoryMb: 1024,
+    timeout: Duration.seconds(10),
+    impact:
+      "What the booking software tells by itself does not come in: vendors repeat it for hours, and the next sync brings it all the same.",
+  },
+  sync: {
+    bundle: "sync",
+    memoryMb: 1769,
+    timeout: Duration.minutes(15),
+    impact:
+      "A booking software was not synced: profiles fall behind. The run goes on from its last page by itself; see the source's state.",
+  },
   authorizer: {
     bundle: "authorizer",
     memoryMb: 512,

@@ -10,6 +10,7 @@ import { HubFiles } from "./constructs/hub-files.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
 import { HubMessaging } from "./constructs/hub-messaging.ts";
 import { HubSecret } from "./constructs/hub-secret.ts";
+import { HubSync } from "./constructs/hub-sync.ts";
 import { HubTable, readItems, writeItems } from "./constructs/hub-table.ts";
 import { QueueFunction } from "./constructs/queue-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
@@ -164,9 +165,12 @@ export class HubStack extends Stack {
       { folder: "imports", actions: ["GetObject", "DeleteObject"] },
       { folder: "exports", actions: ["GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload"] },
       { folder: "clients", actions: ["DeleteObject"] },
+      { folder: "raw", actions: ["GetObject", "PutObject", "DeleteObject"] },
     ]);
 
     const http = new HubApi(this, "Api");
+    const { apiEndpoint: apiUrl } = http.api;
+    const sync = new HubSync(this, "Sync", { defaults, stage, table, secret, files: stored, apiUrl });
     this.served = {
       api: http.api,
       authorizer,
@@ -180,9 +184,10 @@ export class HubStack extends Stack {
         { fn: conversations, routes: routeGroups.conversations },
         { fn: records, routes: routeGroups.records },
         { fn: files, routes: routeGroups.files },
+        { fn: sync.sources, routes: routeGroups.sources },
+        { fn: sync.hooks, routes: routeGroups.hooks },
       ],
     };
-    const { apiEndpoint: apiUrl } = http.api;
     const messaging = new HubMessaging(this, "Messaging", {
       defaults,
       table,
@@ -200,6 +205,8 @@ export class HubStack extends Stack {
         JOBS_QUEUE_URL: jobsQueue.queue.queueUrl,
         OUTBOX_QUEUE_URL: messaging.outbox.queue.queueUrl,
         NOTICES_TOPIC_ARN: notices.topicArn,
+        SYNC_QUEUE_URL: sync.runs.queue.queueUrl,
+        NOTIFICATIONS_QUEUE_URL: sync.notifications.queue.queueUrl,
       },
       table,
       filter: { dynamodb: { NewImage: { due: { BOOL: [true] } } } },
@@ -209,8 +216,7 @@ export class HubStack extends Stack {
       maxRecordAge: Duration.hours(23),
       failedBatches,
     });
-    jobsQueue.allowSend(publisher.fn);
-    messaging.outbox.allowSend(publisher.fn);
+    for (const queue of [jobsQueue, messaging.outbox, sync.runs, sync.notifications]) queue.allowSend(publisher.fn);
     notices.grantPublish(publisher.fn);
 
     new CfnOutput(this, "ApiUrl", { value: http.url });

@@ -20,12 +20,21 @@ export interface Route {
   picture?: boolean;
   /** for people in a browser: answers HTML (`Html`), problems too, and takes a form as its body, url-encoded or multipart */
   page?: true;
+  /** its handler gets the request's bytes as they came, for a signature over them; no body is parsed */
+  wire?: true;
   /** the answer to success, by its one status */
   reply: Readonly<Partial<Record<200 | 201 | 202 | 204, z.ZodType>>>;
 }
 
 export type Routes = Readonly<Record<string, Route>>;
 export const defineRoutes = <const R extends Routes>(routes: R): R => routes;
+
+/** A request as it came: its address, headers by their names in lower case, the body's bytes as UTF-8 text. */
+export interface WireRequest {
+  url: string;
+  headers: Readonly<Record<string, string | undefined>>;
+  body: string;
+}
 
 type OutputOf<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -38,6 +47,8 @@ export interface RequestOf<R extends Route> {
   ifMatch: string | undefined;
   /** Accept-Language as sent, for pages */
   languages: string | undefined;
+  /** the request as it came, where the route asks for it */
+  wire: R["wire"] extends true ? WireRequest : undefined;
 }
 
 /** A method, so that an answer of a narrower type still is an answer of the wider one. */

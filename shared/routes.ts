@@ -5,9 +5,11 @@ import { chartsRouteGroup } from "./routes/charts.ts";
 import { conversationsRouteGroup } from "./routes/conversations.ts";
 import { eventsRouteGroup } from "./routes/events.ts";
 import { filesRouteGroup } from "./routes/files.ts";
+import { hooksRouteGroup } from "./routes/hooks.ts";
 import { publicRouteGroup } from "./routes/public.ts";
 import { recordsRouteGroup } from "./routes/records.ts";
 import { salesRouteGroup } from "./routes/sales.ts";
+import { sourcesRouteGroup } from "./routes/sources.ts";
 
 /**
  * Which function answers which routes, each group in a file of its own so that a bundle holds no other function's. What needs heavy
@@ -23,6 +25,8 @@ export const routeGroups = {
   conversations: conversationsRouteGroup,
   records: recordsRouteGroup,
   files: filesRouteGroup,
+  sources: sourcesRouteGroup,
+  hooks: hooksRouteGroup,
 } as const;
 
 /** Every route behind the API. */

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
 import { type Fault, faultsOf, invalid, Refusal, unknownFields } from "../../shared/kernel/errors.ts";
-import type { RequestOf, Route } from "../../shared/route.ts";
-import { jsonBody } from "./body.ts";
+import type { RequestOf, Route, WireRequest } from "../../shared/route.ts";
+import { bytesOf, jsonBody } from "./body.ts";
 
 /** Reads a body of at most so many bytes: JSON, or a form where the route is a page. */
 export type ReadBody = (event: APIGatewayProxyEventV2, maxBytes: number) => unknown;
@@ -39,8 +39,16 @@ export const parseRequest = async (
     throw new Refusal("notFound", "not-found", "There is nothing at this address.", pathFaults);
   if (faults.length > 0) throw invalid(faults);
   const { "if-match": revision, "accept-language": languages } = event.headers;
-  return { params, query, body, ifMatch: ifMatch(revision), languages } as RequestOf<Route>;
+  const wire = route.wire && wireOf(event, route.maxBody ?? usualMaxBody);
+  return { params, query, body, ifMatch: ifMatch(revision), languages, wire } as RequestOf<Route>;
 };
+
+/** The request as it came (Route.wire). */
+const wireOf = (event: APIGatewayProxyEventV2, maxBytes: number): WireRequest => ({
+  url: `https://${event.requestContext.domainName}${event.rawPath}`,
+  headers: event.headers,
+  body: bytesOf(event, maxBytes)?.toString("utf8") ?? event.body ?? "",
+});
 
 /** The one revision in If-Match (RFC 9110 13.1.1); `*` and an absent header match whatever is there. */
 const ifMatch = (header: string | undefined): string | undefined => {

@@ -12,7 +12,7 @@ import { exportStep } from "../../shared/exports/step.ts";
 import { importStep } from "../../shared/imports/step.ts";
 import { undoStep } from "../../shared/imports/undo.ts";
 import type { Step } from "../../shared/jobs/run.ts";
-import type { JobKind } from "../../shared/jobs/schema.ts";
+import type { JobKind, SyncKind } from "../../shared/jobs/schema.ts";
 import { mergeStep, twinsStep, unmergeStep } from "../../shared/merges/jobs.ts";
 import { elsewhere } from "../../shared/privacy/elsewhere.ts";
 import { eraseStep } from "../../shared/privacy/erase.ts";
@@ -26,8 +26,8 @@ import { followTagStep } from "../../shared/tags/follow.ts";
 import { redact } from "../http/redact.ts";
 import { storage } from "../storage.ts";
 
-/** Who does the work of each kind of job: made once per run, with the account's rules. */
-export const runners: Record<JobKind, (means: Means, rules: Rules) => Step> = {
+/** Who does the work of each kind of job but those of booking software: made once per run, with the account's rules. */
+export const runners: Record<Exclude<JobKind, SyncKind>, (means: Means, rules: Rules) => Step> = {
   recount: recountStep,
   countPreview: countPreviewStep,
   merge: mergeStep,

@@ -2,6 +2,7 @@ import { PublishBatchCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
+import { SyncKind } from "../../shared/jobs/schema.ts";
 import { type Attributes, valuesOf } from "../../shared/table/attributes.ts";
 import { keyParts } from "../../shared/table/schema.ts";
 
@@ -9,6 +10,8 @@ const Environment = z.object({
   JOBS_QUEUE_URL: z.string().min(1),
   OUTBOX_QUEUE_URL: z.string().min(1),
   NOTICES_TOPIC_ARN: z.string().min(1),
+  SYNC_QUEUE_URL: z.string().min(1),
+  NOTIFICATIONS_QUEUE_URL: z.string().min(1),
 });
 
 /** Where items of a type go that are due: takes at most ten, says which it did not take, by their place, and why. */
@@ -49,16 +52,26 @@ const toTopic =
 
 let opened: Record<string, Outlet> | undefined;
 
-/** The outlet of each type of item that can be due. */
+const syncKinds = new Set<string>(SyncKind.options);
+
+/** Which outlet a record goes to: that of its type; jobs of booking software have one of their own. */
+export const outletOf = ({ dynamodb }: DynamoDBRecord): string => {
+  const { type, data } = dynamodb?.NewImage ?? {};
+  return type?.S === "job" && syncKinds.has(data?.M?.kind?.S ?? "") ? "syncJob" : (type?.S ?? "");
+};
+
+/** The outlets by name. */
 export const outlets = (): Record<string, Outlet> => {
   if (opened) return opened;
-  const { JOBS_QUEUE_URL, OUTBOX_QUEUE_URL, NOTICES_TOPIC_ARN } = Environment.parse(process.env);
+  const urls = Environment.parse(process.env);
   // else the SDK calls the host of the queue's URL, wherever AWS_ENDPOINT_URL_SQS leads
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   opened = {
-    job: toQueue(sqs, JOBS_QUEUE_URL),
-    message: toQueue(sqs, OUTBOX_QUEUE_URL),
-    alert: toTopic(new SNSClient(), NOTICES_TOPIC_ARN),
+    job: toQueue(sqs, urls.JOBS_QUEUE_URL),
+    syncJob: toQueue(sqs, urls.SYNC_QUEUE_URL),
+    notification: toQueue(sqs, urls.NOTIFICATIONS_QUEUE_URL),
+    message: toQueue(sqs, urls.OUTBOX_QUEUE_URL),
+    alert: toTopic(new SNSClient(), urls.NOTICES_TOPIC_ARN),
   };
   return opened;
 };

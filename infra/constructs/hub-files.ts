@@ -15,12 +15,14 @@ const reasons: Record<keyof typeof folders, string> = {
   imports: "Each import of each account is an object of its own, named when somebody begins one.",
   exports: "Each export of each account is an object of its own, named when somebody asks for one.",
   clients: "Each file of each client is an object of its own, below its account and client, named when it is uploaded.",
+  raw: "Each page a booking software sends is an object of its own, named when it comes.",
+  drops: "Each file put down for a source is an object of its own, under a name its sender chooses.",
 };
 
 /**
  * The one bucket of files: private, encrypted, spoken to over TLS alone. Browsers send and fetch objects by signed forms and
- * links that expire. An import's file goes when it was run, else after 7 days as exports do; a client's files stay until they
- * or the client go.
+ * links that expire. An import's file goes when it was run, else after 7 days as exports do; what a booking software
+ * sent goes after 30; a client's files stay until they or the client go.
  */
 export class HubFiles extends Construct {
   readonly bucket: Bucket;
@@ -35,6 +37,8 @@ export class HubFiles extends Construct {
       lifecycleRules: [
         { prefix: folders.imports.prefix, expiration: Duration.days(7) },
         { prefix: folders.exports.prefix, expiration: Duration.days(7) },
+        { prefix: folders.raw.prefix, expiration: Duration.days(30) },
+        { prefix: folders.drops.prefix, expiration: Duration.days(30) },
         abandoned,
       ],
       // nothing is allowed by this but to send what a signed form or link allows, from a page of any origin

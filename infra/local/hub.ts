@@ -41,9 +41,15 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
-/** A function whose links lead to this run instead of an API on AWS. */
-const hereFor = (fn: TemplateFunction, url: string): TemplateFunction =>
-  "API_URL" in fn.environment ? { ...fn, environment: { ...fn.environment, API_URL: url } } : fn;
+/** A function on this machine: its links lead to this run instead of an API on AWS, and it may call what runs here (the simulators). */
+const hereFor = (fn: TemplateFunction, url: string): TemplateFunction => ({
+  ...fn,
+  environment: {
+    ...fn.environment,
+    OUTBOUND_ALLOWED: "127.0.0.1",
+    ...("API_URL" in fn.environment && { API_URL: url }),
+  },
+});
 
 /** Starts everything of the template that is not a service: functions come up at their first call. */
 export const startHub = (props: HubProps): Hub => {

@@ -62,6 +62,7 @@ import * as settling from "../../shared/settling/patterns.ts";
 import * as sources from "../../shared/sources/patterns.ts";
 import * as memberships from "../../shared/staff/membership.ts";
 import * as staff from "../../shared/staff/store.ts";
+import * as sync from "../../shared/sync/patterns.ts";
 import type { ItemKind, Pattern } from "../../shared/table/pattern.ts";
 import * as tags from "../../shared/tags/store.ts";
 import * as templates from "../../shared/templates/store.ts";
@@ -111,6 +112,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
     patterns: [...imports.patterns, ...importTraces.patterns],
     kinds: [...imports.kinds, ...importTraces.kinds],
   },
+  Sync: { patterns: sync.patterns, kinds: sync.kinds },
   "Source records": { patterns: sources.patterns, kinds: sources.kinds },
   Settling: settling,
   Jobs: jobs,

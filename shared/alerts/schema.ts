@@ -2,7 +2,10 @@ import * as z from "zod";
 import { AlertId, ClientId, DiscussionId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 
-/** What the team is told of: that a client wrote, may want to be left alone, or that something could not be sent. */
+/**
+ * What the team is told of: that a client wrote, may want to be left alone, that something could not be sent, that a source cannot be synced, or
+ * that so much is missing there that nothing was taken out here.
+ */
 export const AlertKind = z.enum([
   "reply",
   "unknownContact",
@@ -10,6 +13,8 @@ export const AlertKind = z.enum([
   "optOutOrCancel",
   "wrongContact",
   "notSent",
+  "syncFailed",
+  "syncDoubtful",
 ]);
 export type AlertKind = z.output<typeof AlertKind>;
 
@@ -21,6 +26,8 @@ export const Alert = z
     at: Instant,
     clientId: ClientId.optional(),
     discussionId: DiscussionId.optional(),
+    /** the source it is about, by its name */
+    source: z.string().optional(),
     /** the client's next booking, where a word such as "cancel" may have meant that */
     nextBookingAt: Instant.optional(),
   })

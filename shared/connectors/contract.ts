@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Fault } from "../kernel/errors.ts";
+import type { WireRequest } from "../route.ts";
 import type { RecordType, SourceRecord } from "../sources/schema.ts";
 import type { Ask } from "./ask.ts";
 
@@ -44,6 +45,8 @@ export interface Page {
   raws: Raw[];
   /** where to go on, JSON; absent: the window is whole */
   cursor?: unknown;
+  /** how much of the window is behind this page, 0 to 1, where the vendor says how much there is: the forecast of a first sync */
+  share?: number;
 }
 
 /** What mapping may know beside the record: of the account, never of the table. */
@@ -82,15 +85,6 @@ export interface Link<S = unknown, C = unknown> extends Facts {
   files: Files;
 }
 
-/** A request as it came from outside, the body's bytes untouched. */
-export interface WebhookRequest {
-  /** address it was sent to, as the vendor knows it */
-  url: string;
-  /** names in lower case */
-  headers: Readonly<Record<string, string | undefined>>;
-  body: string;
-}
-
 /** A verified webhook: `id` tells repetitions, `at` when it happened there, `about` names what it is about (the order of those matters). */
 export interface Notice {
   id: string;
@@ -102,7 +96,7 @@ export interface Notice {
 /** How a vendor tells of changes by itself. */
 export interface Webhook<S, C> {
   /** whether the signature over the untouched bytes holds; false also where there is none or no key is stored */
-  verify(request: WebhookRequest, credentials: C): boolean;
+  verify(request: WireRequest, credentials: C): boolean;
   /** what it says; undefined for an event that brings nothing over. Throws a ZodError where it is not in the vendor's form */
   read(body: unknown): Notice | undefined;
   /** the records a notice is about, asking the vendor where the notice alone does not say enough */

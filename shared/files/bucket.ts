@@ -17,6 +17,8 @@ export interface Bucket {
   sizeOf(key: string): Promise<number | undefined>;
   /** At most `length` bytes of an object from a place in it on. */
   read(key: string, from: number, length: number): Promise<Uint8Array>;
+  /** The objects whose key begins so, in the order of their keys: all that S3 lists in one answer (1,000), and whether there are more. */
+  list(prefix: string, after?: string): Promise<{ objects: { key: string; size: number }[]; more: boolean }>;
   write(key: string, body: string | Uint8Array, type: string): Promise<void>;
   /** Joins objects to one, holding at most some megabytes at a time. */
   join(key: string, parts: readonly string[], type: string): Promise<void>;

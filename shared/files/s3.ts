@@ -66,6 +66,11 @@ export const bucketOf = (s3: S3Client, name: string): Bucket => {
       const fetching = new GetObjectCommand({ ...at(key), ResponseContentDisposition: attachment(as) });
       return { url: await getSignedUrl(s3, fetching, { expiresIn: goodFor }), expiresAt: later(goodFor) };
     },
+    async list(Prefix, StartAfter) {
+      const listed = await s3.send(new ListObjectsV2Command({ Bucket: name, Prefix, StartAfter }));
+      const objects = (listed.Contents ?? []).map(({ Key, Size }) => ({ key: Key!, size: Size ?? 0 }));
+      return { objects, more: listed.IsTruncated === true };
+    },
     async write(key, body, ContentType) {
       await s3.send(new PutObjectCommand({ ...at(key), Body: Buffer.from(body), ContentType }));
     },

@@ -7,6 +7,8 @@ export const folders = {
   imports: { prefix: "imports/", wildcard: "imports/*" },
   exports: { prefix: "exports/", wildcard: "exports/*" },
   clients: { prefix: undefined, wildcard: "*/clients/*" },
+  raw: { prefix: "raw/", wildcard: "raw/*" },
+  drops: { prefix: "drops/", wildcard: "drops/*" },
 } as const;
 
 /** Where an uploaded import stands. */
@@ -15,6 +17,11 @@ export const importKey = (accountId: string, importId: string): string =>
 /** Where an export is put together: its parts below it, the whole beside them. */
 export const exportKey = (accountId: string, exportId: string): string =>
   `${folders.exports.prefix}${accountId}/${exportId}`;
+/** What a source's booking software sent stands below this, as it came. */
+export const rawFolder = (accountId: string, source: string): string => `${folders.raw.prefix}${accountId}/${source}/`;
+/** Files that are put down for a source to take in stand below this. */
+export const dropFolder = (accountId: string, source: string): string =>
+  `${folders.drops.prefix}${accountId}/${source}/`;
 /** Everything a client has in the bucket stands below this, and nothing else does. */
 export const clientFolder = (accountId: string, clientId: string): string => `${accountId}/clients/${clientId}/`;
 

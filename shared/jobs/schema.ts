@@ -2,7 +2,11 @@ import * as z from "zod";
 import { JobId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 
-/** Work that goes on after the answer; functions/jobs/runners.ts names who does each kind. */
+/** Work that speaks with booking software: done by the function `sync`, which may. */
+export const SyncKind = z.enum(["sync", "syncReplay", "syncRetry"]);
+export type SyncKind = z.output<typeof SyncKind>;
+
+/** Work that goes on after the answer; functions/jobs/runners.ts and functions/sync/run.ts name who does each kind. */
 export const JobKind = z.enum([
   "recount",
   "countPreview",
@@ -26,6 +30,7 @@ export const JobKind = z.enum([
   "series",
   "recurringBookings",
   "credits",
+  ...SyncKind.options,
 ]);
 export type JobKind = z.output<typeof JobKind>;
 

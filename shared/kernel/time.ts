@@ -40,13 +40,15 @@ export interface LocalTime {
   day: string;
   /** 0–23 */
   hour: number;
+  /** 0–59 */
+  minute: number;
 }
 
 /** What the clock on the wall of `zone` shows at an instant. */
 export const localTime = (instant: string, zone: string): LocalTime => {
   const at = new TZDate(instant, zone);
   const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-  return { month: day.slice(0, 7), day, hour: at.getHours() };
+  return { month: day.slice(0, 7), day, hour: at.getHours(), minute: at.getMinutes() };
 };
 
 /**

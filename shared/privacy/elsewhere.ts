@@ -9,12 +9,13 @@ import { isUnderWay, jobs } from "../jobs/store.ts";
 import { mergesInto } from "../merges/store.ts";
 import { relationshipsIn } from "../relationships/store.ts";
 import { unindexClient } from "../search/index-client.ts";
+import { forgetSynced } from "../sync/erased.ts";
 import { key, keyPrefix } from "../table/schema.ts";
 import type { Rows } from "../table/table.ts";
 import { pointsOf } from "./suppression.ts";
 import type { Traces } from "./traces.ts";
 
-type Files = Pick<Bucket, "remove" | "removeBelow">;
+type Files = Pick<Bucket, "list" | "read" | "write" | "remove" | "removeBelow">;
 
 /** Where other capabilities keep something of a client outside its collection. A capability that does adds a line here. */
 export const elsewhere = (means: Means, bucket: Files): Traces => ({
@@ -24,6 +25,7 @@ export const elsewhere = (means: Means, bucket: Files): Traces => ({
     (clientId, parts) => forgetContacts(means, clientId, parts),
     (clientId) => leaveEvents(means, clientId),
     (_, parts) => forgetStrangers(means, pointsOf(parts)),
+    (_, parts) => forgetSynced(means, bucket, parts),
     async (clientId) => {
       for (const { id, otherId } of await relationshipsIn(means, clientId))
         await means.table.remove({ pk: clientPk(means.accountId, otherId), sk: key("REL", id) });

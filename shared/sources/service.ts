@@ -15,11 +15,30 @@ type Arrived = Came<SourceRecord> & { index: number };
 /** Lanes of this many run side by side; within a lane records keep their order. */
 const abreast = 16;
 
+/** What became of records: by their place among those given, and why some were not taken. */
+interface TakenRecords {
+  outcomes: Map<number, Outcome>;
+  rejected: Rejected[];
+}
+
+/** Takes up to 500 records of a source, and answers what became of how many. */
+export const receiveRecords = async (ctx: Ctx, source: string, inputs: unknown[]): Promise<RecordsReply> => {
+  const { outcomes, rejected } = await takeRecords(ctx, source, inputs);
+  const counted = (wanted: Outcome) => [...outcomes.values()].filter((outcome) => outcome === wanted).length;
+  return {
+    written: counted("written"),
+    unchanged: counted("unchanged"),
+    waiting: counted("waiting"),
+    rejected,
+    writeUnits: ctx.table.usage.writeUnits,
+  };
+};
+
 /**
  * Takes records of a source: each is judged alone; clients come first, then events, then packages, then what refers to them, and the
- * records of one id in the order given. Sending the same again writes nothing.
+ * records of one id in the order given. Taking the same again writes nothing.
  */
-export const receiveRecords = async (ctx: Ctx, source: string, inputs: unknown[]): Promise<RecordsReply> => {
+export const takeRecords = async (ctx: Means, source: string, inputs: unknown[]): Promise<TakenRecords> => {
   const rejected: Rejected[] = [];
   const arrived = inputs.flatMap((input, index): Arrived[] => {
     const judged = judge(input);
@@ -38,14 +57,7 @@ export const receiveRecords = async (ctx: Ctx, source: string, inputs: unknown[]
       [...inlineEvents(arrived), ...arrived].filter(({ record }) => phase(kindOf(record))),
       outcomes,
     );
-  const counted = (outcome: Outcome) => arrived.filter(({ index }) => outcomes.get(index) === outcome).length;
-  return {
-    written: counted("written"),
-    unchanged: counted("unchanged"),
-    waiting: counted("waiting"),
-    rejected,
-    writeUnits: ctx.table.usage.writeUnits,
-  };
+  return { outcomes, rejected };
 };
 
 /** Longest record as JSON, in bytes: with what we add to it, it fits an item (DynamoDB: 400 KB). */

@@ -38,6 +38,9 @@ const environment = (tableName: string, database: string): void => {
     FILES_BUCKET: "files",
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: inject("signIn"),
     USER_POOL_ID: "us-east-1_Tideline1",
+    SOURCE_SECRETS: "clientele/test/sources",
+    OUTBOUND_ALLOWED: "127.0.0.1",
+    API_URL: "https://hub.example.com",
   });
 };
 

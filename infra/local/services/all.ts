@@ -31,7 +31,7 @@ export const startServices = async (
 ): Promise<Services> => {
   const [template, more] = model.tables;
   if (!template || more) throw new Refused("The local run serves a template with one table.");
-  const secrets = await startSecrets(model.secrets, home.kept("secrets.json"));
+  const secrets = await startSecrets(model.secrets, home.kept("secrets.json"), home.kept("source-secrets.json"));
   opened.add(secrets.stop);
   const signIn = await startSignIn({ pools: model.userPools, file: home.kept("users.json") });
   opened.add(signIn.stop);

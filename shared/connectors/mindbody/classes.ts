@@ -1,0 +1,87 @@
+import * as z from "zod";
+import type { Page, Raw, Window } from "../contract.ts";
+import { part } from "./api.ts";
+import { meet } from "./catalogues.ts";
+import { Id } from "./schema.ts";
+import type { Site } from "./settings.ts";
+import { bound, daysIn, instantOf } from "./times.ts";
+
+const Offset = z.object({ offset: z.int() }).optional();
+
+export const rawClass = (site: Site, record: Record<string, unknown>): Raw => {
+  meet(site, record.Location);
+  return { resource: "classes", id: Id.safeParse(record.Id).data ?? null, record };
+};
+
+/** A page of the classes of the days in a window, cancelled ones and those not yet open for booking among them. */
+export const classesIn = (site: Site, window: Window, offset?: number) => {
+  const { start, end } = daysIn(window, { now: site.now, zone: site.zoneOf() });
+  return part(
+    site,
+    "/class/classes",
+    "Classes",
+    {
+      startDateTime: start,
+      endDateTime: end,
+      hideCanceledClasses: false,
+      schedulingWindow: false,
+      lastModifiedDate: window.changedSince && bound(window.changedSince),
+    },
+    offset,
+  );
+};
+
+/** The classes of the days between two times, as met in this piece of work. */
+interface Met {
+  from: string;
+  to: string;
+  whole: boolean;
+  items: Record<string, unknown>[];
+}
+
+const meetClasses = (site: Site, { from, to }: Window, items: Met["items"], first: boolean, last: boolean): void => {
+  if (from === undefined || to === undefined) return;
+  const before = first ? undefined : (site.memory.get("classes") as Met | undefined);
+  if (!first && before?.from !== from) return;
+  site.memory.set("classes", { from, to, whole: last, items: [...(before?.items ?? []), ...items] } satisfies Met);
+};
+
+/** The classes of a window. */
+export const pullClasses = async (site: Site, window: Window, cursor: unknown): Promise<Page> => {
+  const offset = Offset.parse(cursor)?.offset;
+  const { items, next } = await classesIn(site, window, offset);
+  meetClasses(site, window, items, offset === undefined, next === undefined);
+  const raws = items.map((record) => rawClass(site, record));
+  return { raws, ...(next !== undefined && { cursor: { offset: next } }) };
+};
+
+const Held = z.looseObject({
+  Id,
+  StartDateTime: z.string(),
+  EndDateTime: z.string().nullish(),
+  IsCanceled: z.boolean().nullish(),
+  Location: z.looseObject({ Name: z.string().nullish() }).nullish(),
+});
+
+/** Ids of the classes in a list that were not cancelled and for whose end, or start without one, a test holds. */
+export const heldIn = (site: Site, items: Met["items"], when: (end: string, start: string) => boolean): string[] =>
+  items.flatMap((item) => {
+    const { data } = Held.safeParse(item);
+    if (!data || data.IsCanceled) return [];
+    const zone = site.zoneOf(data.Location?.Name ?? undefined);
+    const start = instantOf(data.StartDateTime, zone);
+    return when(data.EndDateTime ? instantOf(data.EndDateTime, zone) : start, start) ? [data.Id] : [];
+  });
+
+/** All classes of the days between two times: those met already where they cover them. */
+export const classesBetween = async (site: Site, from: string, to: string): Promise<Met["items"]> => {
+  const met = site.memory.get("classes") as Met | undefined;
+  if (met?.whole && met.from <= from && met.to >= to) return met.items;
+  const found: Met["items"] = [];
+  for (let offset: number | undefined = 0; offset !== undefined; ) {
+    const { items, next } = await classesIn(site, { from, to }, offset);
+    found.push(...items);
+    offset = next;
+  }
+  return found;
+};
