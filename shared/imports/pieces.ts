@@ -86,30 +86,44 @@ const cellOf = (bytes: Buffer): string | undefined => {
   return text === undefined ? undefined : asMeant(text).trim();
 };
 
-/** The next rows of JSON Lines, each an object; their cells are in the order of `columns`. */
-export const jsonPiece = (
+/** The next lines, at most `most`, each made a row; of bytes that do not reach to the end of the file, the last may go on and is left. */
+export const linesPiece = <Row>(
   bytes: Uint8Array,
-  { line, most, atEnd, columns }: { line: number; most: number; atEnd: boolean; columns: readonly string[] },
-): Piece => {
-  const rows: RawRow[] = [];
+  { line, most, atEnd }: { line: number; most: number; atEnd: boolean },
+  made: (bytes: Uint8Array, line: number) => Row,
+): { rows: Row[]; used: number; line: number } => {
+  const rows: Row[] = [];
   let used = 0;
   while (rows.length < most && used < bytes.length) {
     const end = bytes.indexOf(0x0a, used);
     if (end < 0 && !atEnd) break;
     const upTo = end < 0 ? bytes.length : end;
-    rows.push(rowOf(bytes.subarray(used, upTo), line + rows.length, columns));
+    rows.push(made(bytes.subarray(used, upTo), line + rows.length));
     used = Math.min(upTo + 1, bytes.length);
   }
   return { rows, used, line: line + rows.length };
 };
 
+/** The next rows of JSON Lines, each an object; their cells are in the order of `columns`. */
+export const jsonPiece = (
+  bytes: Uint8Array,
+  { columns, ...from }: { line: number; most: number; atEnd: boolean; columns: readonly string[] },
+): Piece => linesPiece(bytes, from, (text, line) => rowOf(text, line, columns));
+
 const rowOf = (bytes: Uint8Array, line: number, columns: readonly string[]): RawRow => {
-  const text = textOf(bytes);
-  if (text === undefined) return { line, cells: [], fault: "The line is not UTF-8." };
-  if (text.trim() === "") return { line, cells: [] };
-  const value = objectIn(text);
-  if (!value) return { line, cells: [], fault: "The line is not a JSON object." };
+  const { value, fault } = objectOf(bytes);
+  if (fault) return { line, cells: [], fault };
+  if (!value) return { line, cells: [] };
   return { line, cells: columns.map((column) => asText(Object.hasOwn(value, column) ? value[column] : undefined)) };
+};
+
+/** The object that a line of JSON Lines is, or why it is none; neither where the line is blank. */
+export const objectOf = (bytes: Uint8Array): { value?: Record<string, unknown>; fault?: string } => {
+  const text = textOf(bytes);
+  if (text === undefined) return { fault: "The line is not UTF-8." };
+  if (text.trim() === "") return {};
+  const value = objectIn(text);
+  return value ? { value } : { fault: "The line is not a JSON object." };
 };
 
 /** The object a line of JSON is, if it is one. */

@@ -1,4 +1,5 @@
 import { Ajv, type ValidateFunction } from "ajv";
+import formats from "ajv-formats";
 import type { Exchange } from "../../../infra/local/simulators/square/index.ts";
 import description from "./openapi.json" with { type: "json" };
 
@@ -22,7 +23,8 @@ const closed = (value: unknown): unknown => {
   return { ...Object.fromEntries(entries), ...("properties" in value && { additionalProperties: false }) };
 };
 
-const ajv = new Ajv({ strict: false, allErrors: true, formats: { int64: true } });
+const ajv = new Ajv({ strict: false, allErrors: true });
+formats.default(ajv);
 ajv.addSchema({ $id: "square", components: closed(description.components) } as object);
 
 const compiled = new Map<string, ValidateFunction>();

@@ -29,7 +29,7 @@ const ltvOf = (client: string): number =>
       return sum + paid - back.reduce((all, { amount }) => all + amount, 0);
     }, 0);
 
-describe("S0-01 the history of a Square account", () => {
+describe("the history of a Square account", () => {
   it("is asked for as the vendor describes it, page by page", () => {
     expect(exchanges.length).toBeGreaterThan(30);
     expect(exchanges.filter(({ status }) => status !== 200)).toEqual([]);
@@ -89,7 +89,7 @@ describe("S0-01 the history of a Square account", () => {
     expect(again).toMatchObject({ written: 0, waiting: 0, rejected: [], writeUnits: 0 });
   });
 
-  it("S0-03 a later sync asks as described, and for what changed and the days around alone", async () => {
+  it("a later sync asks as described, and for what changed and the days around alone", async () => {
     const before = exchanges.length;
     square.site.at("2026-03-15T15:00:00.000Z");
     const link = square.linkAt("2026-03-15T15:00:00.000Z");

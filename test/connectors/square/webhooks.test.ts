@@ -2,19 +2,23 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ZodError } from "zod";
 import { chanceOf } from "../../../infra/local/simulators/square/chance.ts";
+import type { Exchange } from "../../../infra/local/simulators/square/index.ts";
 import { disturbed, type SentWebhook } from "../../../infra/local/simulators/square/webhooks.ts";
 import type { Link, NewRecord } from "../../../shared/connectors/contract.ts";
 import { square as connector } from "../../../shared/connectors/square/index.ts";
 import { sourceOf } from "../../support/source.ts";
 import { openStudio, type Studio } from "../../support/studio.ts";
+import { faultsOfAnswer, faultsOfRequest } from "./described.ts";
 import { lastOf, mapAll, now, openSquare, wholeHistory } from "./site.ts";
 
 const url = "https://hub.example.com/v1/inbound/sources/acc_1/square?token=abc";
 let square: Awaited<ReturnType<typeof openSquare>>;
 let studio: Studio;
 let link: Link;
+const exchanges: Exchange[] = [];
 beforeAll(async () => {
   [square, studio] = await Promise.all([openSquare({ customers: 12, months: 4, seed: 3 }), openStudio()]);
+  square.site.watch((exchange) => exchanges.push(exchange));
   const credentials = await connector.webhook!.subscribe!(square.linkAt(), url);
   link = square.linkAt(now, { credentials: credentials as object });
 });
@@ -27,7 +31,7 @@ const read = ({ body }: SentWebhook) => connector.webhook!.read(JSON.parse(body)
 const recordsOf = async (sent: SentWebhook, at = now): Promise<NewRecord[]> =>
   mapAll(await connector.webhook!.expand({ ...link, now: at }, read(sent)), at).records;
 
-describe("S0-02 a notification of Square", () => {
+describe("a notification of Square", () => {
   it("is subscribed to once, however often it is asked for, with the key it is signed with", async () => {
     expect(link.credentials).toMatchObject({ notificationUrl: url, signatureKey: expect.any(String) });
     expect(await connector.webhook!.subscribe!(square.linkAt(), url)).toEqual(link.credentials);
@@ -67,7 +71,7 @@ describe("S0-02 a notification of Square", () => {
   });
 });
 
-describe("S0-02 what a notification brings", () => {
+describe("S4-08 what a notification brings", () => {
   it("a whole customer or booking, with no more than names asked for", async () => {
     const { id, sent } = square.site.acts.book({ customer_id: "CUS000002", start_at: "2026-03-21T15:00:00.000Z" });
     square.site.counts.clear();
@@ -114,7 +118,7 @@ describe("S0-02 what a notification brings", () => {
     expect(await connector.webhook!.expand(link, bare)).toEqual([]);
   });
 
-  it("S0-22 two customers that became one are merged into it", async () => {
+  it("two customers that became one are merged into it", async () => {
     const one = square.site.acts.join({ given_name: "Ada", family_name: "Twice" });
     const two = square.site.acts.join({ given_name: "A.", family_name: "Twice" });
     const merged = square.site.acts.merge(one.id, two.id);
@@ -140,7 +144,7 @@ describe("S0-02 what a notification brings", () => {
   });
 });
 
-describe("S0-02 S0-12 S0-36 notifications that come twice and in any order", () => {
+describe("S0-12 S0-36 notifications that come twice and in any order", () => {
   it("lead where a whole sync leads, and what is true at Square is true here", async () => {
     const source = sourceOf(studio, "square");
     await source.load(mapAll(await wholeHistory(link, 6)).records, now);
@@ -176,5 +180,31 @@ describe("S0-02 S0-12 S0-36 notifications that come twice and in any order", () 
       const { ltv, attended } = truth.get(customer)!;
       expect([customer, quickStats.ltv.amount, quickStats.clubCount]).toEqual([customer, ltv, attended]);
     }
+  });
+});
+
+describe("what is asked for one by one", () => {
+  it("an event that names a thing alone has it asked for, and it is the same as the whole one brings", async () => {
+    const { world, acts } = square.site;
+    const [booking] = acts.change([...world.bookings.keys()][0]!, { version: 7 });
+    const paid = acts.pay({ location: "LMAIN", customer: "CUS000005", services: ["PROIL"] });
+    const [refund] = acts.refund(paid.ids[0]!, 1);
+    const [customer] = acts.edit("CUS000005", { note: "Whole." });
+    for (const whole of [booking!, paid.sent[0]!, refund!, customer!]) {
+      const body = JSON.parse(whole.body);
+      const bare = { ...whole, body: JSON.stringify({ ...body, data: { ...body.data, object: {} } }) };
+      const [expected, found] = [await recordsOf(whole), await recordsOf(bare)];
+      expect(expected).toHaveLength(1);
+      if (whole !== paid.sent[0]) expect(found).toEqual(expected);
+      else expect(found).toMatchObject([{ id: paid.ids[0], refunds: [{ amount: 1799 }] }]);
+    }
+  });
+
+  it("every request and every answer is as the vendor describes it", async () => {
+    expect(await connector.test(link)).toBe("Tideline Hair");
+    const answered = exchanges.filter(({ status }) => status === 200);
+    expect(new Set(answered.map(({ route }) => route)).size).toBe(14);
+    expect(exchanges.flatMap(faultsOfRequest)).toEqual([]);
+    expect(answered.flatMap(faultsOfAnswer)).toEqual([]);
   });
 });
