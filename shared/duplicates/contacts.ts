@@ -75,21 +75,25 @@ const targetsOf = async (ctx: Means, parts: ClientParts | undefined): Promise<st
   return pointers.flatMap((item) => pointerOf(item)?.id ?? []);
 };
 
-/** Orders the judging of a link where somebody of the same name shares an email or a mobile (rules.md, Identity). */
+/**
+ * Orders the judging of a link where somebody of the same name shares an email or a mobile (rules.md, Identity), or where a source says that two
+ * were merged there.
+ */
 const linkActions = async (ctx: Means, clientId: string, parts: ClientParts, actions: Action[]): Promise<Action[]> => {
   const pk = clientPk(ctx.accountId, clientId);
-  const others = actions.flatMap((action) => {
-    if (!("put" in action) || action.put.type !== duplicateType || action.put.pk !== pk) return [];
-    const { withId, reason } = Pair.parse(action.put.data);
-    return reason === "email" || reason === "mobile" ? [withId] : [];
-  });
+  const pairs = actions.flatMap((action) =>
+    "put" in action && action.put.type === duplicateType && action.put.pk === pk ? [Pair.parse(action.put.data)] : [],
+  );
+  const order = [{ put: newJob(ctx, "link", { clientId }).item }];
+  if (pairs.some(({ reason }) => reason === "source")) return order;
+  const others = pairs.flatMap(({ withId, reason }) => (reason === "email" || reason === "mobile" ? [withId] : []));
   const items = await ctx.table.getMany(unique(others).map((id) => cards.key(ctx.accountId, id)));
   const name = nameOf({ firstName: fieldOf(parts, "firstName"), lastName: fieldOf(parts, "lastName") });
   const alike = items.some((item) => {
     const card = item && cards.fromItem(item);
     return card && nameOf(card) === name && (parts.sources.length === 0 || card.lifecycle === "lead");
   });
-  return alike ? [{ put: newJob(ctx, "link", { clientId }).item }] : [];
+  return alike ? order : [];
 };
 
 /** Y1. Takes a client that is erased out of what it shared beside its emails. */

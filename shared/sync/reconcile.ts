@@ -45,8 +45,12 @@ export const takeOutMissing = async (
   if (types.length === 0) return { tally: {}, missing: 0 };
   const named = new Set<string>();
   for await (const key of rawsBelow(bucket, folder))
-    for (const raw of await readRaw(bucket, key))
-      for (const record of connector.map(raw, facts).records) for (const id of idsIn(record)) named.add(id);
+    for (const raw of await readRaw(bucket, key)) {
+      const { records, errors } = connector.map(raw, facts);
+      for (const record of records) for (const id of idsIn(record)) named.add(id);
+      // what cannot be mapped is there all the same
+      if (errors.length > 0) for (const type of types) named.add(`${type} ${raw.id}`);
+    }
   let held = 0;
   const missing: Ours[] = [];
   for await (const one of oursIn(means, source, types, piece.pass.window)) {
@@ -83,6 +87,8 @@ const takeOut = async (means: Means, source: string, missing: Ours[]): Promise<T
 };
 
 const isFrom = (source: string, { data }: Item): boolean => (data.origin as Origin | undefined)?.source === source;
+/** Who cancelled early is on no vendor's roster any more. */
+const isListed = ({ data }: Item): boolean => data.status !== "earlyCancelled";
 const idOf = ({ data }: Item): string => (data.origin as Origin).id;
 
 /** What is here of a source, of these types: events that begin in a window and their bookings; clients. */
@@ -98,7 +104,7 @@ async function* oursIn(
     if (types.includes("event") && isFrom(source, item)) yield { type: "event", id: idOf(item) };
     if (!types.includes("booking")) continue;
     const { rows } = await rosterOf(means, String(item.data.id));
-    for (const row of rows) if (isFrom(source, row)) yield { type: "booking", id: idOf(row) };
+    for (const row of rows) if (isFrom(source, row) && isListed(row)) yield { type: "booking", id: idOf(row) };
   }
 }
 
@@ -119,7 +125,8 @@ async function* clientsOf(means: Means, source: string): AsyncGenerator<Ours> {
     for (const clientId of piece.clientIds) {
       const { items } = await means.table.query({ pk: clientPk(means.accountId, clientId), prefix: headerPrefix });
       for (const part of partsIn(items)?.sources ?? [])
-        if (part.origin.source === source && !part.deleted) yield { type: "client", id: part.origin.id };
+        if (part.origin.source === source && !part.deleted && !part.given.mergedInto)
+          yield { type: "client", id: part.origin.id };
     }
     if (piece.last) return;
     walk = piece.walk;
