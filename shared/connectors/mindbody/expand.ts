@@ -39,7 +39,7 @@ const visit = async (site: Site, { raw }: Notice): Promise<Raw[]> => {
   const classId = idIn(data, "classId");
   const roster = classId === undefined ? [] : await rosterOf(site, classId);
   const found = roster.find((one) => Id.safeParse(one.Id).data === raw.id);
-  return found ? rawVisits(site, found) : [raw];
+  return found ? rawVisits(site, [found]) : [raw];
 };
 
 const appointment = async (site: Site, { raw }: Notice): Promise<Raw[]> => {

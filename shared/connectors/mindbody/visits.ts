@@ -20,17 +20,23 @@ const atOnce = 20;
 const earlier = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) - minutes * 60_000).toISOString();
 
-/** A visit, and the package it was paid with where the vendor tells all of it. */
-export const rawVisits = (site: Site, visit: Visit): Raw[] => {
+/** A visit as it is kept, without the package that some answers lay into it. */
+const rawVisit = (site: Site, visit: Visit): Raw => {
   learn(site, visit.ClientId, visit.ClientUniqueId);
+  const { Service: _, ...record } = visit;
   const client = Id.safeParse(visit.ClientUniqueId).data;
-  const of = client === undefined ? {} : { client };
-  const { Service, ...record } = visit;
-  const pass = VendorService.safeParse(Service).data;
-  return [
-    { resource: "visits", id: Id.safeParse(visit.Id).data ?? null, ...of, record },
-    ...(pass && client ? [{ resource: "services", id: pass.Id, ...of, record: Service, beside: { client } }] : []),
-  ];
+  return { resource: "visits", id: Id.safeParse(visit.Id).data ?? null, client, record };
+};
+
+/** Visits and, each once, the packages they were paid with, where the vendor tells all of those. */
+export const rawVisits = (site: Site, visits: Visit[]): Raw[] => {
+  const paid = new Map<string, Raw>();
+  for (const { Service, ClientUniqueId } of visits) {
+    const [pass, client] = [VendorService.safeParse(Service).data, Id.safeParse(ClientUniqueId).data];
+    if (pass && client)
+      paid.set(pass.Id, { resource: "services", id: pass.Id, client, record: Service, beside: { client } });
+  }
+  return [...visits.map((visit) => rawVisit(site, visit)), ...paid.values()];
 };
 
 const Roster = z.looseObject({
@@ -56,7 +62,7 @@ const rosters = async (site: Site, window: Window, classes: string[]): Promise<P
   for (const id of classes.slice(0, atOnce)) {
     const visits = await rosterOf(site, id);
     noteTouched(site, window, "visits", visits.flatMap(touchedBy), false);
-    raws.push(...visits.flatMap((visit) => rawVisits(site, visit)));
+    raws.push(...rawVisits(site, visits));
   }
   noteTouched(site, window, "visits", [], rest.length === 0);
   return { raws, ...(rest.length > 0 && { cursor: { classes: rest } }) };
@@ -86,14 +92,14 @@ const between = async (site: Site, window: Window & { from: string; to: string }
   return { raws, ...(inside.length > 0 && { cursor: { classes: inside } }) };
 };
 
-/** The first time: client by client, both dates given, for they are today's by default. */
+/** The first time: client by client, both dates given, for they are today's by default; the packages come by themselves. */
 const ofClients = async (site: Site, cursor: unknown): Promise<Page> => {
   const { start: startDate, end: endDate } = daysIn({}, { now: site.now, zone: site.zoneOf() });
   const { now, cursor: next } = await walk(site, cursor, atOnce);
   const raws: Raw[] = [];
   for (const { id: clientId, uniqueId } of now) {
     const query = { clientId, uniqueClientId: Number(uniqueId), startDate, endDate };
-    for (const visit of await all(site, "/client/clientvisits", "Visits", query)) raws.push(...rawVisits(site, visit));
+    for (const visit of await all(site, "/client/clientvisits", "Visits", query)) raws.push(rawVisit(site, visit));
   }
   return { raws, ...(next !== undefined && { cursor: next }) };
 };
