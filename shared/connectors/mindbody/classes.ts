@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Page, Raw, Window } from "../contract.ts";
-import { part } from "./api.ts";
+import { all, part } from "./api.ts";
 import { meet } from "./catalogues.ts";
 import { Id } from "./schema.ts";
 import type { Site } from "./settings.ts";
@@ -29,6 +29,19 @@ export const classesIn = (site: Site, window: Window, offset?: number) => {
     },
     offset,
   );
+};
+
+/** A class by its id, whenever it is; none where it was taken out. */
+export const classesById = (site: Site, id: string | null): Promise<Record<string, unknown>[]> => {
+  const { start: startDateTime, end: endDateTime } = daysIn({}, { now: site.now, zone: site.zoneOf() });
+  const query = {
+    classIds: [Number(id)],
+    startDateTime,
+    endDateTime,
+    hideCanceledClasses: false,
+    schedulingWindow: false,
+  };
+  return all(site, "/class/classes", "Classes", query);
 };
 
 /** The classes of the days between two times, as met in this piece of work. */

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Page, Raw, Window } from "../contract.ts";
-import { all, read } from "./api.ts";
+import { all, inForm, read, unlessGone } from "./api.ts";
 import { pullAppointments } from "./appointments.ts";
-import { classesBetween, heldIn } from "./classes.ts";
-import { walk } from "./clients.ts";
+import { classesBetween, classesById, heldIn } from "./classes.ts";
+import { isShown, walk } from "./clients.ts";
 import { learn } from "./ids.ts";
 import { Id, VendorService } from "./schema.ts";
 import type { Site } from "./settings.ts";
@@ -43,9 +43,15 @@ const Roster = z.looseObject({
   Class: z.looseObject({ Visits: z.array(z.record(z.string(), z.unknown())).nullish() }),
 });
 
-/** Everyone of a class, late cancels among them: the class's own totals leave those out. */
-export const rosterOf = async (site: Site, classId: string): Promise<Visit[]> =>
-  Roster.parse(await read(site, "/class/classvisits", { classID: Number(classId) })).Class.Visits ?? [];
+/** Everyone of a class, late cancels among them: the class's own totals leave those out. Of a class that was taken out nobody. */
+export const rosterOf = (site: Site, classId: string): Promise<Visit[]> =>
+  unlessGone(
+    async () => {
+      const path = "/class/classvisits";
+      return inForm(Roster, await read(site, path, { classID: Number(classId) }), path).Class.Visits ?? [];
+    },
+    async () => (await classesById(site, classId)).length > 0,
+  );
 
 /** Who visited by a package of which the visit tells nothing but its number. */
 const touchedBy = ({ ClientId, ClientUniqueId, ServiceId, Service }: Visit): Touched[] => {
@@ -99,7 +105,11 @@ const ofClients = async (site: Site, cursor: unknown): Promise<Page> => {
   const raws: Raw[] = [];
   for (const { id: clientId, uniqueId } of now) {
     const query = { clientId, uniqueClientId: Number(uniqueId), startDate, endDate };
-    for (const visit of await all(site, "/client/clientvisits", "Visits", query)) raws.push(rawVisit(site, visit));
+    const visits = await unlessGone(
+      () => all(site, "/client/clientvisits", "Visits", query),
+      () => isShown(site, uniqueId),
+    );
+    raws.push(...visits.map((visit) => rawVisit(site, visit)));
   }
   return { raws, ...(next !== undefined && { cursor: next }) };
 };

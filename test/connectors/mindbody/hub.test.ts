@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SimClient } from "../../../infra/local/simulators/mindbody/model.ts";
+import { merge } from "../../../infra/local/simulators/mindbody/people.ts";
 import type { NewRecord } from "../../../shared/connectors/contract.ts";
 import { sourceOf } from "../../support/source.ts";
 import { openStudio, type Studio } from "../../support/studio.ts";
-import { type OpenSite, openSite } from "./site.ts";
+import { mindbody, type OpenSite, openSite } from "./site.ts";
 
 describe("a Mindbody site's history in the hub", () => {
   let studio: Studio;
@@ -87,5 +89,19 @@ describe("a Mindbody site's history in the hub", () => {
     const { id: clientId } = profiles.get(String(owner.uniqueId));
     const { body } = await studio.call("GET /v1/clients/{clientId}/services", { params: { clientId }, at: site.now() });
     expect(body.currentPackage).toMatch(/Monthly Unlimited|10 Classes|Drop-in/);
+  });
+
+  it("S4-44 a merger there makes the two a pair here, the removed client's id kept for what came before", async () => {
+    const [kept, removed] = site.world.clients.filter((one) => site.world.visitsOf.has(one)) as [SimClient, SimClient];
+    const hook = mindbody.webhook!;
+    await hook.subscribe!(site.link(), "https://hub.example.com/hooks/mindbody");
+    merge(site.world, kept, removed);
+    const [told] = site.webhooks();
+    const raws = await hook.expand(site.link(), hook.read(JSON.parse(told!.body))!);
+    expect(await send(site.records(raws))).toMatchObject({ rejected: [], waiting: 0 });
+    expect(await studio.stream.settle()).toEqual([]);
+    const [winner, loser] = [kept, removed].map(({ uniqueId }) => profiles.get(String(uniqueId)).id);
+    const { body } = await studio.call("GET /v1/clients/{clientId}/duplicates", { params: { clientId: winner } });
+    expect(JSON.stringify(body.items)).toContain(loser);
   });
 });

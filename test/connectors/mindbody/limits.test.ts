@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { merge, newClient } from "../../../infra/local/simulators/mindbody/people.ts";
 import { Later, Unusable } from "../../../shared/connectors/ask.ts";
 import { faultsOfAnswer, faultsOfRequest } from "./description.ts";
 import { mindbody, type OpenSite, openSite } from "./site.ts";
@@ -76,6 +77,45 @@ describe("a connection to Mindbody", () => {
     site.calls();
     await mindbody.pull(site.link(), "visits", {}, undefined);
     expect(Object.values(site.calls()).reduce((all, one) => all + one, 0)).toBeLessThanOrEqual(22);
+  });
+
+  it("goes on where a client that it was to ask about was merged away meanwhile", async () => {
+    site.newDay();
+    const link = site.link();
+    const [kept, removed] = [site.world.clients[2]!, newClient(site.world, site.world.now)];
+    const left = [{ id: removed.id, uniqueId: String(removed.uniqueId) }];
+    merge(site.world, kept, removed);
+    for (const resource of ["visits", "contracts", "services"])
+      expect(await mindbody.pull(link, resource, {}, { offset: null, left })).toEqual({ raws: [] });
+    site.fail(1, 400);
+    const shown = [{ id: kept.id, uniqueId: String(kept.uniqueId) }];
+    expect(await error(mindbody.pull(link, "visits", {}, { offset: null, left: shown }))).toBeInstanceOf(Unusable);
+  });
+
+  it("asks for each client by itself where the vendor refuses a list of them", async () => {
+    site.newDay();
+    const link = site.link();
+    const owners = site.world.clients.filter((one) => site.world.servicesOf.has(one)).slice(0, 3);
+    const left = owners.map(({ id, uniqueId }) => ({ id, uniqueId: String(uniqueId) }));
+    const whole = await mindbody.pull(link, "services", {}, { offset: null, left });
+    site.fail(1, 400);
+    expect(await mindbody.pull(link, "services", {}, { offset: null, left })).toEqual(whole);
+    expect(whole.raws.length).toBeGreaterThan(2);
+  });
+
+  it("keeps a page in which one record is broken, and rejects that one", async () => {
+    const link = site.link();
+    const good = { UniqueId: 1, Id: "1", FirstName: "A", LastName: "B" };
+    const Clients = [good, { ...good, UniqueId: 2, FirstName: 7 }, null, { ...good, UniqueId: 3, New: ["field"] }];
+    const ask = async (asked: Parameters<typeof link.ask>[0]) =>
+      asked.url.endsWith("/client/clients") ? { Clients } : link.ask(asked);
+    const { raws } = await mindbody.pull({ ...link, ask }, "clients", {}, undefined);
+    const mapped = raws.map((raw) => mindbody.map(raw, site.facts()));
+    expect(mapped.map(({ records }) => records.map(({ id }) => id))).toEqual([["1"], [], [], ["3"]]);
+    expect(mapped[1]!.errors.map(({ pointer }) => pointer)).toEqual(["/FirstName"]);
+    expect(raws[3]!.record).toMatchObject({ New: ["field"] });
+    const odd = await error(mindbody.pull({ ...link, ask: async () => "hello" }, "clients", {}, undefined));
+    expect(odd).toBeInstanceOf(Unusable);
   });
 
   it("is judged by the vendor's description: what that does not name is found", () => {
