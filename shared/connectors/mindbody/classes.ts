@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Page, Raw, Window } from "../contract.ts";
 import { all, part } from "./api.ts";
 import { meet } from "./catalogues.ts";
-import { Id } from "./schema.ts";
+import { Id, Time } from "./schema.ts";
 import type { Site } from "./settings.ts";
 import { bound, daysIn, instantOf } from "./times.ts";
 
@@ -70,20 +70,29 @@ export const pullClasses = async (site: Site, window: Window, cursor: unknown): 
 
 const Held = z.looseObject({
   Id,
-  StartDateTime: z.string(),
-  EndDateTime: z.string().nullish(),
+  StartDateTime: Time,
+  EndDateTime: Time.nullish(),
   IsCanceled: z.boolean().nullish(),
   Location: z.looseObject({ Name: z.string().nullish() }).nullish(),
 });
 
-/** Ids of the classes in a list that were not cancelled and for whose end, or start without one, a test holds. */
-export const heldIn = (site: Site, items: Met["items"], when: (end: string, start: string) => boolean): string[] =>
+/** A class as far as asking for its roster goes; times are instants. */
+interface Timed {
+  id: string;
+  start: string;
+  end: string;
+  cancelled: boolean;
+}
+
+/** The classes of a list with their times; one that cannot be read is left to its mapping. */
+export const timed = (site: Site, items: Met["items"]): Timed[] =>
   items.flatMap((item) => {
     const { data } = Held.safeParse(item);
-    if (!data || data.IsCanceled) return [];
+    if (!data) return [];
     const zone = site.zoneOf(data.Location?.Name ?? undefined);
     const start = instantOf(data.StartDateTime, zone);
-    return when(data.EndDateTime ? instantOf(data.EndDateTime, zone) : start, start) ? [data.Id] : [];
+    const end = data.EndDateTime ? instantOf(data.EndDateTime, zone) : start;
+    return [{ id: data.Id, start, end, cancelled: data.IsCanceled ?? false }];
   });
 
 /** All classes of the days between two times: those met already where they cover them. */

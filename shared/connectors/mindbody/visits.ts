@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Page, Raw, Window } from "../contract.ts";
 import { all, inForm, read, unlessGone } from "./api.ts";
 import { pullAppointments } from "./appointments.ts";
-import { classesBetween, classesById, heldIn } from "./classes.ts";
+import { classesBetween, classesById, timed } from "./classes.ts";
 import { isShown, walk } from "./clients.ts";
 import { learn } from "./ids.ts";
 import { Id, VendorService } from "./schema.ts";
@@ -80,20 +80,21 @@ const ended = async (site: Site, window: Window, since: string, cursor: unknown)
   if (left) return rosters(site, window, left);
   const [from, to] = [earlier(since, afterwards), earlier(site.now, afterwards)];
   const classes = await classesBetween(site, from, site.now);
+  const over = timed(site, classes).filter(({ end, cancelled }) => !cancelled && end > from && end <= to);
   return rosters(
     site,
     window,
-    heldIn(site, classes, (end) => end > from && end <= to),
+    over.map(({ id }) => id),
   );
 };
 
-/** Of a window: every booking in it, those of appointments among them, so that one that is not named is gone. */
+/** Of a window: every booking in it, those of appointments and cancelled classes among them, so that one that is not named is gone. */
 const between = async (site: Site, window: Window & { from: string; to: string }, cursor: unknown): Promise<Page> => {
   const left = Left.parse(cursor)?.classes;
   if (left) return rosters(site, window, left);
   const { from, to } = window;
   const classes = await classesBetween(site, from, to);
-  const inside = heldIn(site, classes, (_, start) => start >= from && start < to);
+  const inside = timed(site, classes).flatMap(({ id, start }) => (start >= from && start < to ? [id] : []));
   const { raws } = await pullAppointments(site, window);
   return { raws, ...(inside.length > 0 && { cursor: { classes: inside } }) };
 };
