@@ -7,9 +7,13 @@ import type { Site } from "./settings.ts";
 export const [perPage, idsPerCall, clientsPerCall] = [200, 20, 50];
 
 const Token = z.looseObject({ AccessToken: z.string().min(1) });
+/** What is no record at all is kept as one without fields, so that its mapping rejects it and no other. */
+const Items = z.array(z.record(z.string(), z.unknown()).catch({}));
 const Paged = z.looseObject({
   PaginationResponse: z.looseObject({ TotalResults: z.int().nullish() }).nullish(),
 });
+
+const Fields = z.record(z.string(), z.unknown());
 
 const keyed = ({ settings, credentials }: Site) => ({ "API-Key": credentials.apiKey, SiteId: settings.siteId });
 
@@ -30,9 +34,16 @@ export const tokenOf = async (site: Site): Promise<string> => {
         throw new Unusable("Mindbody does not accept this API key with this staff login for this site.", error.status);
       throw error;
     });
-  const { AccessToken } = Token.parse(answer);
+  const { AccessToken } = inForm(Token, answer, "/usertoken/issue");
   site.memory.set("token", AccessToken);
   return AccessToken;
+};
+
+/** What was answered, in the form it is read in; `Unusable` where it is another. */
+export const inForm = <S extends z.ZodType>(schema: S, answer: unknown, path: string): z.output<S> => {
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) throw new Unusable(`Mindbody answered ${path} in a form that it does not describe.`);
+  return parsed.data;
 };
 
 type Query = NonNullable<Asked["query"]>;
@@ -41,9 +52,7 @@ type Query = NonNullable<Asked["query"]>;
 export const read = async (site: Site, path: string, query: Query): Promise<Record<string, unknown>> => {
   const named = Object.fromEntries(Object.entries(query).map(([name, value]) => [`request.${name}`, value]));
   const headers = { ...keyed(site), authorization: await tokenOf(site) };
-  return z
-    .record(z.string(), z.unknown())
-    .parse(await site.ask({ url: `${site.settings.address}${path}`, query: named, headers }));
+  return inForm(Fields, await site.ask({ url: `${site.settings.address}${path}`, query: named, headers }), path);
 };
 
 export interface Part {
@@ -55,8 +64,8 @@ export interface Part {
 /** One page of a list: what the answer holds under `name`, from an offset on. */
 export const part = async (site: Site, path: string, name: string, query: Query, offset = 0): Promise<Part> => {
   const answer = await read(site, path, { ...query, limit: query.limit ?? perPage, offset });
-  const items = z.array(z.record(z.string(), z.unknown())).parse(answer[name] ?? []);
-  const total = Paged.parse(answer).PaginationResponse?.TotalResults ?? 0;
+  const items = inForm(Items, answer[name] ?? [], path);
+  const total = inForm(Paged, answer, path).PaginationResponse?.TotalResults ?? 0;
   const next = offset + items.length;
   return { items, ...(items.length > 0 && next < total && { next }) };
 };
@@ -75,6 +84,17 @@ export const all = async (site: Site, path: string, name: string, query: Query):
 /** The list in pieces of at most so many. */
 export const inPieces = <T>(list: readonly T[], most: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / most) }, (_, i) => list.slice(i * most, (i + 1) * most));
+
+/** Whether the vendor would not answer to what was asked for, as it does for an id that it does not know. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Unusable && (error.status === 400 || error.status === 404);
+
+/** Asks for what belongs to something that may be gone meanwhile: where the vendor refuses and shows it no more, there is nothing. */
+export const unlessGone = <T>(ask: () => Promise<T[]>, isShown: () => Promise<boolean>): Promise<T[]> =>
+  ask().catch(async (error: unknown) => {
+    if (!isRefusal(error) || (await isShown())) throw error;
+    return [];
+  });
 
 /** What is looked up once in a piece of work. */
 export const once = async <T>(site: Site, name: string, look: () => Promise<T>): Promise<T> => {

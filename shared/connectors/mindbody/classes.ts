@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { Page, Raw, Window } from "../contract.ts";
-import { part } from "./api.ts";
+import { all, part } from "./api.ts";
 import { meet } from "./catalogues.ts";
-import { Id } from "./schema.ts";
+import { Id, Time } from "./schema.ts";
 import type { Site } from "./settings.ts";
 import { bound, daysIn, instantOf } from "./times.ts";
 
@@ -31,6 +31,19 @@ export const classesIn = (site: Site, window: Window, offset?: number) => {
   );
 };
 
+/** A class by its id, whenever it is; none where it was taken out. */
+export const classesById = (site: Site, id: string | null): Promise<Record<string, unknown>[]> => {
+  const { start: startDateTime, end: endDateTime } = daysIn({}, { now: site.now, zone: site.zoneOf() });
+  const query = {
+    classIds: [Number(id)],
+    startDateTime,
+    endDateTime,
+    hideCanceledClasses: false,
+    schedulingWindow: false,
+  };
+  return all(site, "/class/classes", "Classes", query);
+};
+
 /** The classes of the days between two times, as met in this piece of work. */
 interface Met {
   from: string;
@@ -57,20 +70,29 @@ export const pullClasses = async (site: Site, window: Window, cursor: unknown): 
 
 const Held = z.looseObject({
   Id,
-  StartDateTime: z.string(),
-  EndDateTime: z.string().nullish(),
+  StartDateTime: Time,
+  EndDateTime: Time.nullish(),
   IsCanceled: z.boolean().nullish(),
   Location: z.looseObject({ Name: z.string().nullish() }).nullish(),
 });
 
-/** Ids of the classes in a list that were not cancelled and for whose end, or start without one, a test holds. */
-export const heldIn = (site: Site, items: Met["items"], when: (end: string, start: string) => boolean): string[] =>
+/** A class as far as asking for its roster goes; times are instants. */
+interface Timed {
+  id: string;
+  start: string;
+  end: string;
+  cancelled: boolean;
+}
+
+/** The classes of a list with their times; one that cannot be read is left to its mapping. */
+export const timed = (site: Site, items: Met["items"]): Timed[] =>
   items.flatMap((item) => {
     const { data } = Held.safeParse(item);
-    if (!data || data.IsCanceled) return [];
+    if (!data) return [];
     const zone = site.zoneOf(data.Location?.Name ?? undefined);
     const start = instantOf(data.StartDateTime, zone);
-    return when(data.EndDateTime ? instantOf(data.EndDateTime, zone) : start, start) ? [data.Id] : [];
+    const end = data.EndDateTime ? instantOf(data.EndDateTime, zone) : start;
+    return [{ id: data.Id, start, end, cancelled: data.IsCanceled ?? false }];
   });
 
 /** All classes of the days between two times: those met already where they cover them. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Page, Raw, Window } from "../contract.ts";
-import { part } from "./api.ts";
+import { all, part } from "./api.ts";
 import { indexesOf, meet } from "./catalogues.ts";
 import { learn } from "./ids.ts";
 import { Id } from "./schema.ts";
@@ -31,6 +31,16 @@ export const rawClient = async (site: Site, client: Record<string, unknown>): Pr
     ...(indexes.length > 0 && { beside: { indexes } }),
   };
 };
+
+/** A client by the id that never changes; none where it was merged away. */
+export const clientsById = (site: Site, uniqueId: string | undefined) =>
+  uniqueId === undefined
+    ? Promise.resolve([])
+    : all(site, "/client/clients", "Clients", { includeInactive: true, uniqueIds: [Number(uniqueId)] });
+
+/** Whether the vendor has this client still. */
+export const isShown = async (site: Site, uniqueId: string): Promise<boolean> =>
+  (await clientsById(site, uniqueId)).length > 0;
 
 const touchedBy = ({ Id: id, UniqueId, Status }: Record<string, unknown>): Touched[] => {
   const [given, uniqueId] = [Id.safeParse(id).data, Id.safeParse(UniqueId).data];

@@ -1,6 +1,6 @@
 import type { Page, Raw, Window } from "../contract.ts";
-import { all } from "./api.ts";
-import { type Listed, pullClients, walk } from "./clients.ts";
+import { all, unlessGone } from "./api.ts";
+import { isShown, type Listed, pullClients, walk } from "./clients.ts";
 import { pullSales } from "./sales.ts";
 import { Id } from "./schema.ts";
 import type { Site } from "./settings.ts";
@@ -16,7 +16,11 @@ export const contractsOf = async (site: Site, clients: readonly Listed[]): Promi
   const raws: Raw[] = [];
   for (const { id: clientId, uniqueId: client } of clients) {
     const query = { clientId, uniqueClientId: Number(client), crossRegionalLookup: false };
-    for (const record of await all(site, "/client/clientcontracts", "Contracts", query))
+    const found = await unlessGone(
+      () => all(site, "/client/clientcontracts", "Contracts", query),
+      () => isShown(site, client),
+    );
+    for (const record of found)
       raws.push({
         resource: "contracts",
         id: Id.safeParse(record.Id).data ?? null,

@@ -1,8 +1,8 @@
 import type { Notice, Raw } from "../contract.ts";
 import { all } from "./api.ts";
 import { rawAppointments } from "./appointments.ts";
-import { rawClass } from "./classes.ts";
-import { rawClient } from "./clients.ts";
+import { classesById, rawClass } from "./classes.ts";
+import { clientsById, rawClient } from "./clients.ts";
 import { contractsOf } from "./contracts.ts";
 import { learn } from "./ids.ts";
 import { rawSales } from "./sales.ts";
@@ -17,11 +17,6 @@ const idIn = (data: Record<string, unknown>, field: string): string | undefined 
 
 /** Dates that leave nothing out: what is asked for by its id is else looked for today. */
 const ever = (site: Site) => daysIn({}, { now: site.now, zone: site.zoneOf() });
-
-const clientsById = (site: Site, uniqueId: string | undefined) =>
-  uniqueId === undefined
-    ? Promise.resolve([])
-    : all(site, "/client/clients", "Clients", { includeInactive: true, uniqueIds: [Number(uniqueId)] });
 
 /** A client as it is now: its event says neither alerts nor balance, and would take them away. */
 const client = async (site: Site, { raw }: Notice): Promise<Raw[]> => {
@@ -39,7 +34,7 @@ const visit = async (site: Site, { raw }: Notice): Promise<Raw[]> => {
   const classId = idIn(data, "classId");
   const roster = classId === undefined ? [] : await rosterOf(site, classId);
   const found = roster.find((one) => Id.safeParse(one.Id).data === raw.id);
-  return found ? rawVisits(site, found) : [raw];
+  return found ? rawVisits(site, [found]) : [raw];
 };
 
 const appointment = async (site: Site, { raw }: Notice): Promise<Raw[]> => {
@@ -56,17 +51,8 @@ const sale = async (site: Site, { raw }: Notice): Promise<Raw[]> => {
   return found.length > 0 ? rawSales(site, found) : [raw];
 };
 
-const ofClass = async (site: Site, { raw }: Notice): Promise<Raw[]> => {
-  const { start: startDateTime, end: endDateTime } = ever(site);
-  const query = {
-    classIds: [Number(raw.id)],
-    startDateTime,
-    endDateTime,
-    hideCanceledClasses: false,
-    schedulingWindow: false,
-  };
-  return (await all(site, "/class/classes", "Classes", query)).map((record) => rawClass(site, record));
-};
+const ofClass = async (site: Site, { raw }: Notice): Promise<Raw[]> =>
+  (await classesById(site, raw.id)).map((record) => rawClass(site, record));
 
 /** What belongs to the event's client, asked for anew. */
 const ofClient =

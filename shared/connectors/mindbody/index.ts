@@ -71,19 +71,19 @@ export const mindbody = defineConnector({
       reconcile: { daysBack: 7, daysAhead: 60 },
     },
     {
-      name: "appointments",
-      types: ["event", "booking"],
-      history: "months",
-      later: { daysBack: 1, daysAhead: 2 },
-      reconcile: { daysBack: 7, daysAhead: 60 },
-    },
-    {
       name: "visits",
       types: ["booking", "event", "package"],
       history: "whole",
       later: "changed",
       reconcile: { daysBack: 1, daysAhead: 1 },
       complete: ["booking"],
+    },
+    {
+      name: "appointments",
+      types: ["event", "booking"],
+      history: "months",
+      later: "changed",
+      reconcile: { daysBack: 7, daysAhead: 60 },
     },
     {
       name: "sales",

@@ -63,7 +63,7 @@ const marketingOf = ({ SendPromotionalEmails: email, SendPromotionalTexts: sms }
 /** The list where it holds something; an empty one says no more than none. */
 const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
-/** A client's record, its id the one that the studio cannot change (S0-02, S0-04, S0-05, S0-21 to S0-23). */
+/** A client's record, its id the one that the studio cannot change (S0-02, S0-04, S0-05, S0-21 to S0-24). */
 export const clientOf = (vendor: Vendor, facts: Facts, { indexes }: Pick<Beside, "indexes">): NewRecord => {
   const homeLocation = said(vendor.HomeLocation?.Name);
   return {

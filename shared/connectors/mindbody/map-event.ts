@@ -45,7 +45,7 @@ const booking = (raw: Raw, facts: Facts): Mapped =>
   ])(raw, facts);
 
 const Merger = z.looseObject({ keptClientUniqueId: Id, removedClientUniqueId: Id });
-const Both = z.looseObject({ kept: z.unknown(), removed: z.unknown() });
+const Both = z.looseObject({ kept: z.unknown().optional(), removed: z.unknown().optional() });
 
 /**
  * A merger: the removed client says into whom it went. What it was called is told by itself while the vendor shows it, else by the client that it now is.

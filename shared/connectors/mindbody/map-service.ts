@@ -5,7 +5,7 @@ import { dayOf } from "./times.ts";
 /** From this many visits on a package is one of any number: the vendor writes a large number for that. */
 const unlimitedFrom = 10_000;
 
-/** A package: used is what it held less what remains; one that was returned is worth nothing more (S0-24). */
+/** A package: used is what it held less what remains; one that was returned is worth nothing more. */
 export const mapService = mapWith(VendorService, (vendor, facts, beside) => {
   const owner = ownerOf(beside, "/ClientID");
   if ("mapped" in owner) return owner.mapped;

@@ -36,7 +36,7 @@ export const rawSales = async (site: Site, sales: Sale[]): Promise<Raw[]> => {
 const hourMs = 3_600_000;
 const SoldAt = z.looseObject({ SaleDateTime: Time });
 const Bought = z.looseObject({
-  PurchasedItems: z.array(z.looseObject({ IsService: z.unknown(), ContractId: z.unknown() })),
+  PurchasedItems: z.array(z.looseObject({ IsService: z.unknown().optional(), ContractId: z.unknown().optional() })),
 });
 
 /** Who a sale gives a package or contract, payer and recipient. */
@@ -53,16 +53,12 @@ const touchedBy = ({ record, beside }: Raw): Touched[] => {
   );
 };
 
-/** Who bought since the last sync, an hour before it included; the days it touches hold more. */
-const boughtSince = (site: Site, raws: Raw[], since: string): Touched[] =>
-  raws
-    .filter(({ record }) => {
-      const { data } = SoldAt.safeParse(record);
-      return (
-        data === undefined || Date.parse(instantOf(data.SaleDateTime, site.zoneOf())) >= Date.parse(since) - hourMs
-      );
-    })
-    .flatMap(touchedBy);
+/** Those since the last sync, an hour before it included, of the sales of the days since; one without a time stays, and is rejected for it. */
+const soldSince = (site: Site, sales: Sale[], since: string): Sale[] =>
+  sales.filter((sale) => {
+    const { data } = SoldAt.safeParse(sale);
+    return data === undefined || Date.parse(instantOf(data.SaleDateTime, site.zoneOf())) >= Date.parse(since) - hourMs;
+  });
 
 /** The sales of the days in a window, or of those since the last sync. */
 export const pullSales = async (site: Site, window: Window, cursor: unknown): Promise<Page> => {
@@ -75,8 +71,8 @@ export const pullSales = async (site: Site, window: Window, cursor: unknown): Pr
     { startSaleDateTime, endSaleDateTime },
     Offset.parse(cursor)?.offset,
   );
-  const raws = await rawSales(site, items);
-  if (window.changedSince !== undefined)
-    noteTouched(site, window, "sales", boughtSince(site, raws, window.changedSince), next === undefined);
+  const { changedSince } = window;
+  const raws = await rawSales(site, changedSince === undefined ? items : soldSince(site, items, changedSince));
+  noteTouched(site, window, "sales", raws.flatMap(touchedBy), next === undefined);
   return { raws, ...(next !== undefined && { cursor: { offset: next } }) };
 };

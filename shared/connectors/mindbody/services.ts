@@ -1,6 +1,6 @@
 import type { Page, Raw, Window } from "../contract.ts";
-import { all, clientsPerCall, inPieces } from "./api.ts";
-import { type Listed, walk } from "./clients.ts";
+import { all, clientsPerCall, inPieces, isRefusal, unlessGone } from "./api.ts";
+import { isShown, type Listed, walk } from "./clients.ts";
 import { uniqueIdsOf } from "./ids.ts";
 import { pullSales } from "./sales.ts";
 import { Id } from "./schema.ts";
@@ -13,14 +13,29 @@ const dayMs = 86_400_000;
 /** Days back that a package was bought of which a later sync still asks: none that is counted is good for longer as a rule. */
 const goodFor = 400;
 
+type Found = Record<string, unknown>[];
+
+/** The packages of a piece of the clients; where one of them is gone, the vendor is asked for each by itself. */
+const askFor = async (site: Site, clients: readonly Listed[], dates: object): Promise<Found> => {
+  const uniqueClientIds = clients.map(({ uniqueId }) => Number(uniqueId));
+  const query = { uniqueClientIds, ...dates, showActiveOnly: false, useActivateDate: false };
+  const ask = () => all(site, "/client/clientservices", "ClientServices", query);
+  const [only] = clients;
+  if (clients.length === 1 && only) return unlessGone(ask, () => isShown(site, only.uniqueId));
+  return ask().catch(async (error: unknown) => {
+    if (!isRefusal(error)) throw error;
+    const each: Found = [];
+    for (const client of clients) each.push(...(await askFor(site, [client], dates)));
+    return each;
+  });
+};
+
 /** The packages of some clients, bought between two times; both dates given, for they are today's by default. */
 export const servicesOf = async (site: Site, clients: readonly Listed[], window: Window): Promise<Raw[]> => {
   const { start: startDate, end: endDate } = daysIn(window, { now: site.now, zone: site.zoneOf() });
   const raws: Raw[] = [];
   for (const piece of inPieces(clients, clientsPerCall)) {
-    const uniqueClientIds = piece.map(({ uniqueId }) => Number(uniqueId));
-    const query = { uniqueClientIds, startDate, endDate, showActiveOnly: false, useActivateDate: false };
-    const found = await all(site, "/client/clientservices", "ClientServices", query);
+    const found = await askFor(site, piece, { startDate, endDate });
     const owners = await uniqueIdsOf(
       site,
       found.map(({ ClientID }) => ClientID),

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Page, Raw, Window } from "../contract.ts";
-import { all, read } from "./api.ts";
+import { all, inForm, read, unlessGone } from "./api.ts";
 import { pullAppointments } from "./appointments.ts";
-import { classesBetween, heldIn } from "./classes.ts";
-import { walk } from "./clients.ts";
+import { classesBetween, classesById, timed } from "./classes.ts";
+import { isShown, walk } from "./clients.ts";
 import { learn } from "./ids.ts";
 import { Id, VendorService } from "./schema.ts";
 import type { Site } from "./settings.ts";
@@ -20,26 +20,38 @@ const atOnce = 20;
 const earlier = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) - minutes * 60_000).toISOString();
 
-/** A visit, and the package it was paid with where the vendor tells all of it. */
-export const rawVisits = (site: Site, visit: Visit): Raw[] => {
+/** A visit as it is kept, without the package that some answers lay into it. */
+const rawVisit = (site: Site, visit: Visit): Raw => {
   learn(site, visit.ClientId, visit.ClientUniqueId);
+  const { Service: _, ...record } = visit;
   const client = Id.safeParse(visit.ClientUniqueId).data;
-  const of = client === undefined ? {} : { client };
-  const { Service, ...record } = visit;
-  const pass = VendorService.safeParse(Service).data;
-  return [
-    { resource: "visits", id: Id.safeParse(visit.Id).data ?? null, ...of, record },
-    ...(pass && client ? [{ resource: "services", id: pass.Id, ...of, record: Service, beside: { client } }] : []),
-  ];
+  return { resource: "visits", id: Id.safeParse(visit.Id).data ?? null, client, record };
+};
+
+/** Visits and, each once, the packages they were paid with, where the vendor tells all of those. */
+export const rawVisits = (site: Site, visits: Visit[]): Raw[] => {
+  const paid = new Map<string, Raw>();
+  for (const { Service, ClientUniqueId } of visits) {
+    const [pass, client] = [VendorService.safeParse(Service).data, Id.safeParse(ClientUniqueId).data];
+    if (pass && client)
+      paid.set(pass.Id, { resource: "services", id: pass.Id, client, record: Service, beside: { client } });
+  }
+  return [...visits.map((visit) => rawVisit(site, visit)), ...paid.values()];
 };
 
 const Roster = z.looseObject({
   Class: z.looseObject({ Visits: z.array(z.record(z.string(), z.unknown())).nullish() }),
 });
 
-/** Everyone of a class, late cancels among them: the class's own totals leave those out. */
-export const rosterOf = async (site: Site, classId: string): Promise<Visit[]> =>
-  Roster.parse(await read(site, "/class/classvisits", { classID: Number(classId) })).Class.Visits ?? [];
+/** Everyone of a class, late cancels among them: the class's own totals leave those out. Of a class that was taken out nobody. */
+export const rosterOf = (site: Site, classId: string): Promise<Visit[]> =>
+  unlessGone(
+    async () => {
+      const path = "/class/classvisits";
+      return inForm(Roster, await read(site, path, { classID: Number(classId) }), path).Class.Visits ?? [];
+    },
+    async () => (await classesById(site, classId)).length > 0,
+  );
 
 /** Who visited by a package of which the visit tells nothing but its number. */
 const touchedBy = ({ ClientId, ClientUniqueId, ServiceId, Service }: Visit): Touched[] => {
@@ -56,7 +68,7 @@ const rosters = async (site: Site, window: Window, classes: string[]): Promise<P
   for (const id of classes.slice(0, atOnce)) {
     const visits = await rosterOf(site, id);
     noteTouched(site, window, "visits", visits.flatMap(touchedBy), false);
-    raws.push(...visits.flatMap((visit) => rawVisits(site, visit)));
+    raws.push(...rawVisits(site, visits));
   }
   noteTouched(site, window, "visits", [], rest.length === 0);
   return { raws, ...(rest.length > 0 && { cursor: { classes: rest } }) };
@@ -68,32 +80,37 @@ const ended = async (site: Site, window: Window, since: string, cursor: unknown)
   if (left) return rosters(site, window, left);
   const [from, to] = [earlier(since, afterwards), earlier(site.now, afterwards)];
   const classes = await classesBetween(site, from, site.now);
+  const over = timed(site, classes).filter(({ end, cancelled }) => !cancelled && end > from && end <= to);
   return rosters(
     site,
     window,
-    heldIn(site, classes, (end) => end > from && end <= to),
+    over.map(({ id }) => id),
   );
 };
 
-/** Of a window: every booking in it, those of appointments among them, so that one that is not named is gone. */
+/** Of a window: every booking in it, those of appointments and cancelled classes among them, so that one that is not named is gone. */
 const between = async (site: Site, window: Window & { from: string; to: string }, cursor: unknown): Promise<Page> => {
   const left = Left.parse(cursor)?.classes;
   if (left) return rosters(site, window, left);
   const { from, to } = window;
   const classes = await classesBetween(site, from, to);
-  const inside = heldIn(site, classes, (_, start) => start >= from && start < to);
+  const inside = timed(site, classes).flatMap(({ id, start }) => (start >= from && start < to ? [id] : []));
   const { raws } = await pullAppointments(site, window);
   return { raws, ...(inside.length > 0 && { cursor: { classes: inside } }) };
 };
 
-/** The first time: client by client, both dates given, for they are today's by default. */
+/** The first time: client by client, both dates given, for they are today's by default; the packages come by themselves. */
 const ofClients = async (site: Site, cursor: unknown): Promise<Page> => {
   const { start: startDate, end: endDate } = daysIn({}, { now: site.now, zone: site.zoneOf() });
   const { now, cursor: next } = await walk(site, cursor, atOnce);
   const raws: Raw[] = [];
   for (const { id: clientId, uniqueId } of now) {
     const query = { clientId, uniqueClientId: Number(uniqueId), startDate, endDate };
-    for (const visit of await all(site, "/client/clientvisits", "Visits", query)) raws.push(...rawVisits(site, visit));
+    const visits = await unlessGone(
+      () => all(site, "/client/clientvisits", "Visits", query),
+      () => isShown(site, uniqueId),
+    );
+    raws.push(...visits.map((visit) => rawVisit(site, visit)));
   }
   return { raws, ...(next !== undefined && { cursor: next }) };
 };

@@ -1,4 +1,5 @@
 import { Ajv, type ValidateFunction } from "ajv";
+import formats from "ajv-formats";
 import type { Asked } from "../../../shared/connectors/ask.ts";
 import description from "./openapi.json" with { type: "json" };
 
@@ -25,7 +26,8 @@ const closed = (value: unknown): unknown => {
   return "properties" in parts && parts.type === "object" ? { ...parts, additionalProperties: false } : parts;
 };
 
-const ajv = new Ajv({ strict: false, allErrors: true, formats: { "date-time": time, int32: true, double: true } });
+const ajv = new Ajv({ strict: false, allErrors: true, formats: { "date-time": time } });
+formats.default(ajv, ["int32", "double"]);
 ajv.addSchema({ $id: "vendor", ...(closed(description) as object) });
 
 const pointer = (...parts: string[]): string =>

@@ -51,7 +51,7 @@ describe("the whole history of a Mindbody site", () => {
     }
   });
 
-  it("S0-24 brings every package with what was used of it", () => {
+  it("brings every package with what was used of it", () => {
     const packages = new Map<string, Record<string, object>>();
     for (const { client, id, creditsUsed: used, creditsTotal: total } of of("package"))
       packages.set(client, {

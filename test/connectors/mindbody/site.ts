@@ -52,7 +52,8 @@ export const openSite = async (options: MindbodyOptions = {}) => {
       to: new Date(end - i * 31 * 24 * hourMs).toISOString(),
     }));
     for (const { name, history } of mindbody.resources)
-      for (const window of history === "months" ? windows : [{}]) raws.push(...(await pull(name, window, of)));
+      for (const window of history === "months" ? windows : [{}])
+        for (const raw of await pull(name, window, of)) raws.push(raw);
     return raws;
   };
   /** A later sync, as the resources want it. */
