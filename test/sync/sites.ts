@@ -28,10 +28,17 @@ export interface SiteOptions {
   months: number;
   seed?: number;
   now?: string;
+  /** where the vendor has classes */
+  classesPerDay?: number;
 }
 
-const openMindbody = async ({ clients, months, seed = 1, now = new Date().toISOString() }: SiteOptions) => {
-  const classesPerDay = Math.max(1, Math.round(clients / 75));
+const openMindbody = async ({
+  clients,
+  months,
+  seed = 1,
+  now = new Date().toISOString(),
+  classesPerDay = Math.max(1, Math.round(clients / 75)),
+}: SiteOptions) => {
   const site = await startMindbody({ clients, months, seed, now, classesPerDay, appointmentsPerDay: 1 });
   const opened: Site = {
     connector: "mindbody",
