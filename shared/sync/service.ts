@@ -1,14 +1,12 @@
 import { auditAction } from "../audit/store.ts";
-import { Later, Unusable } from "../connectors/ask.ts";
-import type { Connector } from "../connectors/contract.ts";
-import { connectors } from "../connectors/registry.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Job } from "../jobs/schema.ts";
 import { newJob } from "../jobs/store.ts";
-import { conflict, type Fault, faultsOf, invalid } from "../kernel/errors.ts";
+import { conflict } from "../kernel/errors.ts";
 import { afresh } from "../table/afresh.ts";
 import { TransactionRefused } from "../table/table.ts";
 import { type Audited, audited } from "./audited.ts";
+import { callsOfTest, connectorNamed, inBody, parsed, tested } from "./given.ts";
 import { connectorOf, credentialsOf, linkWith, type Meter, type Tools } from "./link.ts";
 import { newHookId } from "./notifications.ts";
 import type { NewSource, SourcePatch } from "./routes.ts";
@@ -16,47 +14,6 @@ import { rescheduled } from "./runs.ts";
 import type { Source, SyncState } from "./schema.ts";
 import { forgetSource, listSources, sourceAction, sourceAndState, sourceIn, stateAction } from "./store.ts";
 import { type SourceView, viewOf } from "./views.ts";
-
-/** Calls a test of a connection may make. */
-const callsOfTest = 10;
-
-/** The connector of this name; 422 with those there are. */
-const connectorNamed = (name: string): Connector => {
-  const found = Object.hasOwn(connectors, name) ? connectors[name] : undefined;
-  if (found) return found;
-  const names = Object.keys(connectors).join(", ");
-  throw invalid([{ pointer: "/body/connector", message: `must be one of ${names}` }]);
-};
-
-/** Settings and credentials by the connector's own schemas; every fault of both at once. */
-const parsed = (connector: Connector, given: { settings: unknown; credentials: unknown }) => {
-  const settings = connector.settings.safeParse(given.settings);
-  const credentials = connector.credentials.safeParse(given.credentials);
-  const faults: Fault[] = [
-    ...(settings.success ? [] : faultsOf(settings.error.issues, "/body/settings")),
-    ...(credentials.success ? [] : faultsOf(credentials.error.issues, "/body/credentials")),
-  ];
-  if (faults.length > 0) throw invalid(faults);
-  return { settings: settings.data, credentials: credentials.data };
-};
-
-/** Asks the booking software whether this works: what it calls the site. 422 where it refuses, 409 where it cannot say now. */
-const tested = async (
-  ctx: Ctx,
-  tools: Tools,
-  name: string,
-  connector: Connector,
-  given: { settings: unknown; credentials: unknown },
-): Promise<string> => {
-  const meter: Meter = { used: 0, left: callsOfTest };
-  try {
-    return await connector.test(await linkWith(ctx, tools, { name, ...given, meter }));
-  } catch (error) {
-    if (error instanceof Unusable) throw invalid([{ pointer: "/body/credentials", message: error.message }]);
-    if (error instanceof Later) throw conflict("vendor-unavailable", error.message);
-    throw error;
-  }
-};
 
 /**
  * Connects a booking software: tested before anything is kept, its credentials in Secrets Manager, its first sync due at once. 409
@@ -67,7 +24,7 @@ export const connectSource = async (ctx: Ctx, tools: Tools, input: NewSource): P
   const given = parsed(connector, input);
   const { name = connector.name, pace } = input;
   if (await sourceIn(ctx, name)) throw exists(name);
-  const title = await tested(ctx, tools, name, connector, given);
+  const title = await tested(ctx, tools, name, connector, given, inBody.credentials);
   const now = ctx.now();
   const source: Source = {
     name,
@@ -156,7 +113,7 @@ export const changeSource = async (ctx: Ctx, tools: Tools, name: string, patch: 
   const retitled = async () => {
     if (given === undefined) return {};
     const whole = parsed(connector, { settings: given, credentials: await credentialsOf(tools, source) });
-    return { settings: whole.settings, title: await tested(ctx, tools, name, connector, whole) };
+    return { settings: whole.settings, title: await tested(ctx, tools, name, connector, whole, inBody.settings) };
   };
   const changes = { ...rest, ...(await retitled()) };
   return save(ctx, name, "source.changed", async (before, state) => {
@@ -169,8 +126,9 @@ export const changeSource = async (ctx: Ctx, tools: Tools, name: string, patch: 
 export const changeCredentials = async (ctx: Ctx, tools: Tools, name: string, given: unknown): Promise<SourceView> => {
   const { source } = await sourceAndState(ctx, name);
   const connector = connectorOf(source);
-  const whole = parsed(connector, { settings: source.settings, credentials: given });
-  const title = await tested(ctx, tools, name, connector, whole);
+  const at = { ...inBody, credentials: "/body" };
+  const whole = parsed(connector, { settings: source.settings, credentials: given }, at);
+  const title = await tested(ctx, tools, name, connector, whole, at.credentials);
   await tools.vault.put(source.secret, JSON.stringify(whole.credentials));
   return save(ctx, name, "source.credentials", async (before, state) => ({
     source: { ...before, title, credentialsChangedAt: ctx.now() },
@@ -182,10 +140,8 @@ export const changeCredentials = async (ctx: Ctx, tools: Tools, name: string, gi
 export const testSource = async (ctx: Ctx, tools: Tools, name: string): Promise<{ title: string }> => {
   const { source } = await sourceAndState(ctx, name);
   const { settings } = source;
-  const title = await tested(ctx, tools, name, connectorOf(source), {
-    settings,
-    credentials: await credentialsOf(tools, source),
-  });
+  const given = { settings, credentials: await credentialsOf(tools, source) };
+  const title = await tested(ctx, tools, name, connectorOf(source), given, "");
   return { title };
 };
 

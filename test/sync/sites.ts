@@ -28,6 +28,8 @@ export interface SiteOptions {
   months: number;
   seed?: number;
   now?: string;
+  /** credentials, where they are a token */
+  token?: string;
   /** where the vendor has classes */
   classesPerDay?: number;
 }
@@ -53,8 +55,8 @@ const openMindbody = async ({
   return { ...opened, simulator: site };
 };
 
-const openSquare = async ({ clients, months, seed = 1, now = new Date().toISOString() }: SiteOptions) => {
-  const site = await startSquare({ customers: clients, months, seed, now });
+const openSquare = async ({ clients, months, seed = 1, now = new Date().toISOString(), token }: SiteOptions) => {
+  const site = await startSquare({ customers: clients, months, seed, now, ...(token && { token }) });
   const opened: Site = {
     connector: "square",
     settings: { address: site.endpoint },

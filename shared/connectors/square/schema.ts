@@ -3,7 +3,10 @@ import { Instant } from "../../kernel/time.ts";
 
 /** What is set of a connection to Square and shown. */
 export const Settings = z.strictObject({
-  address: z.url().default("https://connect.squareup.com"),
+  address: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .max(300)
+    .default("https://connect.squareup.com"),
   /** ids of the locations whose bookings and sales are brought over; absent: all */
   locations: z.array(z.string().min(1).max(50)).min(1).max(50).optional(),
 });

@@ -32,7 +32,7 @@ export interface Exchange {
  */
 export const startSquare = async ({
   now: start,
-  token = "square-token",
+  token: first = "square-token",
   seed = 1,
   customers = 40,
   months = 6,
@@ -43,7 +43,7 @@ export const startSquare = async ({
   const failures: { status: number; headers: Record<string, string> }[] = [];
   const counts = new Map<string, number>();
   const watchers: ((exchange: Exchange) => void)[] = [];
-  let [now, told] = [start, 0];
+  let [now, told, token] = [start, 0, first];
 
   const answerTo = (request: WireRequest): { route: string; answer: WireAnswer } => {
     const { pathname, searchParams: query } = new URL(request.target, "http://square");
@@ -98,7 +98,11 @@ export const startSquare = async ({
   return {
     endpoint: service.endpoint,
     stop: service.stop,
-    token,
+    token: first,
+    /** from now on another token is taken, and the one before no more */
+    takes(other: string) {
+      token = other;
+    },
     world,
     acts,
     counts,
