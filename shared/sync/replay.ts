@@ -1,9 +1,10 @@
 import * as z from "zod";
+import type { Facts, Mapped, Raw } from "../connectors/contract.ts";
 import type { Means } from "../ctx.ts";
 import { rawFolder } from "../files/schema.ts";
 import type { Step } from "../jobs/run.ts";
 import { LocalDate } from "../kernel/time.ts";
-import { compareRecords } from "../sources/compare.ts";
+import { compareRecords, deletedAmong } from "../sources/compare.ts";
 import { connectorOf, factsOf, type Tools } from "./link.ts";
 import { rawsBelow, readRaw } from "./raw.ts";
 import type { Source } from "./schema.ts";
@@ -92,20 +93,34 @@ const added = (a: Record<string, number>, b: Record<string, number>): Record<str
   return sum;
 };
 
-const applied = async (means: Means, source: Source, raws: Awaited<ReturnType<typeof readRaw>>, key: string) => {
+const applied = async (means: Means, source: Source, raws: readonly Raw[], key: string) => {
   const rejected = await someRejections(means, source.name, lookedFor);
-  const taking = { source: source.name, connector: connectorOf(source), facts: await factsOf(means), rejected };
+  const facts = await factsOf(means);
+  const connector = await withoutDeleted(means, source, raws, facts);
+  const taking = { source: source.name, connector, facts, rejected };
   const tally = await takeRaws(means, taking, { raws, key });
   return Object.values(tally).reduce<Record<string, number>>((sum, counts) => added(sum, counts), {});
 };
 
 const most = 500;
 
-const differencesIn = async (
-  means: Means,
-  source: Source,
-  raws: Awaited<ReturnType<typeof readRaw>>,
-): Promise<Difference[]> => {
+/** The connector, for whose mapping there is nothing of what was deleted since: an old payload brings nobody back. */
+const withoutDeleted = async (means: Means, source: Source, raws: readonly Raw[], facts: Facts) => {
+  const { resources, map } = connectorOf(source);
+  const records = raws.flatMap((raw) => map(raw, facts).records);
+  const gone = new Set<string>();
+  for (let i = 0; i < records.length; i += most)
+    for (const one of await deletedAmong(means, source.name, records.slice(i, i + most))) gone.add(one);
+  return {
+    resources,
+    map: (raw: Raw): Mapped => {
+      const { records: some, errors } = map(raw, facts);
+      return { records: some.filter(({ type, id }) => type === "deleted" || !gone.has(`${type} ${id}`)), errors };
+    },
+  };
+};
+
+const differencesIn = async (means: Means, source: Source, raws: readonly Raw[]): Promise<Difference[]> => {
   const connector = connectorOf(source);
   const facts = await factsOf(means);
   const mapped = raws.map((raw) => ({ raw, ...connector.map(raw, facts) }));
