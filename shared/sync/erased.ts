@@ -3,6 +3,7 @@ import type { Raw } from "../connectors/contract.ts";
 import type { Means } from "../ctx.ts";
 import type { Bucket } from "../files/bucket.ts";
 import { rawFolder } from "../files/schema.ts";
+import { pointerKey, pointerOf } from "../sources/store.ts";
 import { cutFromRaw } from "./raw.ts";
 import { clearRejection, forgetNotifications, rejectionsAfter } from "./store.ts";
 
@@ -29,4 +30,12 @@ export const forgetSynced = async (
       after = page.after;
     } while (after !== undefined);
   }
+};
+
+/** Raws without those about a client that was erased here: these are not even kept. One request per hundred clients. */
+export const withoutErased = async (means: Means, source: string, raws: Raw[]): Promise<Raw[]> => {
+  const ids = [...new Set(raws.flatMap(({ client }) => client ?? []))];
+  const pointers = await means.table.getMany(ids.map((id) => pointerKey(means, { source, type: "client", id })));
+  const erased = new Set(ids.filter((_, i) => pointerOf(pointers[i])?.erased));
+  return erased.size === 0 ? raws : raws.filter(({ client }) => client === undefined || !erased.has(client));
 };

@@ -8,6 +8,7 @@ import type { Secrets } from "../secrets.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Item } from "../table/item.ts";
 import { callsLeft, withCalls } from "./budget.ts";
+import { withoutErased } from "./erased.ts";
 import { connectorOf, credentialsOf, linkOf, type Meter, type Tools } from "./link.ts";
 import { keepRaw, runFolder } from "./raw.ts";
 import type { Source } from "./schema.ts";
@@ -96,13 +97,14 @@ const lookedFor = 500;
  */
 export const takeNotification = async (means: Means, tools: Tools, item: Item): Promise<void> => {
   const { source: name, id, at, about, raw } = notifications.fromItem(item);
-  if (raw === undefined) return;
+  if (raw === undefined || about === undefined) return;
   const { source, state } = await sourceAndState(means, name);
   const connector = connectorOf(source);
   const meter: Meter = { used: 0, left: callsLeft(source, state, false, means.now()) };
   try {
     const link = await linkOf(means, tools, source, meter);
-    const raws = await connector.webhook!.expand(link, { id, at, about, raw: raw as Notice["raw"] });
+    const all = await connector.webhook!.expand(link, { id, at, about, raw: raw as Notice["raw"] });
+    const raws = await withoutErased(means, name, all);
     if (raws.length > 0) {
       const folder = runFolder(means.accountId, name, { startedAt: means.now(), jobId: "webhooks" });
       const key = await keepRaw(means, tools.bucket, folder, raws);

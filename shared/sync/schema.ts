@@ -147,8 +147,9 @@ export const Notification = z.object({
   id: z.string(),
   source: SourceName,
   at: Instant,
-  about: z.string(),
   receivedAt: Instant,
+  /** what it is about, and its record, until it is taken: a client's id there is the client's */
+  about: z.string().optional(),
   raw: z.unknown().optional(),
   takenAt: Instant.optional(),
   failure: z.string().optional(),

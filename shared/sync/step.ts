@@ -6,6 +6,7 @@ import type { Job } from "../jobs/schema.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { afresh } from "../table/afresh.ts";
 import { callsLeft, withCalls } from "./budget.ts";
+import { withoutErased } from "./erased.ts";
 import { connectorOf, linkOf, type Meter, type Tools } from "./link.ts";
 import { advanced, nextPiece, type Piece, type Place, untouched } from "./plan.ts";
 import { keepRaw, runFolder } from "./raw.ts";
@@ -82,8 +83,9 @@ const take = async (
   means: Means,
   tools: Tools,
   { source, run, link, piece }: { source: Source; run: Run; link: Link; piece: Piece },
-  { raws, cursor }: Page,
+  { raws: all, cursor }: Page,
 ): Promise<Brought> => {
+  const raws = await withoutErased(means, source.name, all);
   const connector = connectorOf(source);
   const folder = runFolder(means.accountId, source.name, run);
   let tally: Tally = {};
@@ -92,7 +94,7 @@ const take = async (
     const rejected = await someRejections(means, source.name, lookedFor);
     tally = await takeRaws(means, { source: source.name, connector, facts: link, rejected }, { raws, key });
   }
-  if (piece.phase !== "reconcile" || cursor !== undefined) return { tally, records: raws.length };
+  if (piece.phase !== "reconcile" || cursor !== undefined) return { tally, records: all.length };
   const { tally: out, missing } = await takeOutMissing(means, tools, {
     source: source.name,
     connector,
@@ -100,7 +102,7 @@ const take = async (
     folder,
     piece,
   });
-  return { tally: summed(tally, out), records: raws.length, ...(missing > 0 && { missing }) };
+  return { tally: summed(tally, out), records: all.length, ...(missing > 0 && { missing }) };
 };
 
 /** Writes where the run is after a page; the run as it is then. */

@@ -173,13 +173,13 @@ export const keepNotification = async (
   }
 };
 
-/** S22. What became of a webhook: its record is forgotten with it. */
+/** S22. What became of a webhook: its record, and whom it was about, are forgotten with it. */
 export const notificationTaken = (
   { table, newId }: Pick<Means, "table" | "newId">,
   item: Item,
   became: Pick<Notification, "takenAt" | "failure">,
 ): Promise<void> => {
-  const { raw: _, ...rest } = notifications.fromItem(item);
+  const { raw: _, about: __, ...rest } = notifications.fromItem(item);
   const change = { set: { data: { ...rest, ...became }, rev: newId("revision") }, remove: ["due"] };
   return table.update({ pk: item.pk, sk: item.sk }, change, { if: "attribute_exists(pk)" });
 };

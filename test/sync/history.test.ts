@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { states } from "../../shared/sync/store.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { type Site, vendors } from "./sites.ts";
-import { anotherOf, connect, expectTrue, statusOf, sync, syncAt, totals } from "./synced.ts";
+import { anotherOf, connect, expectTrue, forgetCursors, statusOf, sync, syncAt, totals } from "./synced.ts";
 
 /** The first day of the month before the vendor's own history: nothing of it is left out, and empty years are not asked for. */
 const historyFrom = new Date(Date.now() - 150 * 24 * 3600_000).toISOString().slice(0, 10);
-
-/** The cursors of a source are lost: everything is asked for again. */
-const forgetCursors = async (studio: Studio, source: string): Promise<void> => {
-  const item = (await studio.table.get(states.key(studio.accountId, source)))!;
-  await studio.table.put({ ...item, rev: "rev_lost", data: { ...item.data, resources: {} } });
-};
 
 let first: Studio;
 beforeAll(async () => {

@@ -136,3 +136,9 @@ export const anotherOf = async (studio: Studio): Promise<Studio> => {
   const { accountId, call } = await studio.another();
   return { ...studio, accountId, call, means: { ...studio.means, accountId } };
 };
+
+/** The cursors of a source are lost: everything is asked for again. */
+export const forgetCursors = async (studio: Studio, source: string): Promise<void> => {
+  const item = (await studio.table.get(states.key(studio.accountId, source)))!;
+  await studio.table.put({ ...item, rev: "rev_lost", data: { ...item.data, resources: {} } });
+};
