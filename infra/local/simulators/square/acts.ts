@@ -38,8 +38,10 @@ export const actsOf = ({ world, lists, now, tell }: Stage) => {
     listed(booking, "add");
     return tellBooking("booking.updated", booking);
   };
+  let joined = world.customers.size;
   const join = (fields: Partial<Customer>, merged?: string[]): { id: string; sent: SentWebhook[] } => {
-    const id = `CUSNEW${world.customers.size + 1}${merged ? "M" : ""}`;
+    joined += 1;
+    const id = `CUSNEW${joined}${merged ? "M" : ""}`;
     const made = {
       id,
       created_at: now(),
