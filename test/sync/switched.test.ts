@@ -123,7 +123,7 @@ describe("switching the booking software keeps one client and one history", () =
         studio.call("GET /v1/events/{eventId}/roster", { params: { eventId } }),
       ),
     );
-    const rows = rosters.flatMap(({ body: { here } }) => here);
+    const rows = rosters.flatMap(({ body: roster }) => roster.lists.here);
     expect(rows).toHaveLength(1);
   });
 
