@@ -117,7 +117,7 @@ export const patterns: Pattern[] = [
     keys: "S1, nothing written",
     requests: "2 per 100 records",
     units: "1 RU per 4 KB of each",
-    usedBy: "sync (a replay as a dry run)",
+    usedBy: "sync (a replay)",
   },
 ];
 
