@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { AlertId, ClientId, DiscussionId } from "../kernel/ids.ts";
+import { AlertId, ClientId, DiscussionId, WebhookId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 
-/** What the team is told of: that a client wrote, may want to be left alone, or that something could not be sent. */
+/** What the team is told of: that a client wrote, may want to be left alone, that something could not be sent, or that a webhook rests. */
 export const AlertKind = z.enum([
   "reply",
   "unknownContact",
@@ -10,6 +10,7 @@ export const AlertKind = z.enum([
   "optOutOrCancel",
   "wrongContact",
   "notSent",
+  "webhookPaused",
 ]);
 export type AlertKind = z.output<typeof AlertKind>;
 
@@ -21,6 +22,7 @@ export const Alert = z
     at: Instant,
     clientId: ClientId.optional(),
     discussionId: DiscussionId.optional(),
+    webhookId: WebhookId.optional(),
     /** the client's next booking, where a word such as "cancel" may have meant that */
     nextBookingAt: Instant.optional(),
   })

@@ -1,4 +1,5 @@
 import { auditAction } from "../audit/store.ts";
+import { deletionAction } from "../changes/deleted.ts";
 import { writeToClient } from "../clients/collection.ts";
 import { sectionActions } from "../clients/states.ts";
 import type { Ctx } from "../ctx.ts";
@@ -48,6 +49,10 @@ const write = async (
   await writeToClient(ctx, clientId, [
     ...sectionActions(read, noteItem(ctx.accountId, clientId, changed, rev)),
     ...(read && rewritten ? [versionAction(ctx, clientId, read)] : []),
+    // one that becomes a health note is gone for those outside
+    ...(before && !isSensitive(before) && isSensitive(changed)
+      ? [deletionAction(ctx, "note", changed.id, clientId)]
+      : []),
     auditAction(ctx, { act, clientId, about: changed.id, ...change, ...(sensitive && { sensitive }) }),
     ...(ctx.keepAnswer?.(withEtag(note, rev)) ?? []),
   ]);
