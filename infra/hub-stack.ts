@@ -3,6 +3,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
+import { changeFilters } from "../shared/changes/image.ts";
 import { routeGroups } from "../shared/routes.ts";
 import { FailedBatches } from "./constructs/failed-batches.ts";
 import { HubApi } from "./constructs/hub-api.ts";
@@ -11,6 +12,7 @@ import { HubFunction } from "./constructs/hub-function.ts";
 import { HubMessaging } from "./constructs/hub-messaging.ts";
 import { HubSecret } from "./constructs/hub-secret.ts";
 import { HubTable, readItems, writeItems } from "./constructs/hub-table.ts";
+import { HubWebhooks } from "./constructs/hub-webhooks.ts";
 import { QueueFunction } from "./constructs/queue-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StaffSignIn } from "./constructs/staff-sign-in.ts";
@@ -84,7 +86,7 @@ export class HubStack extends Stack {
       defaults,
       ...functions.projections,
       table,
-      filter: { dynamodb: { NewImage: { dirty: { BOOL: [true] } } } },
+      filters: [{ dynamodb: { NewImage: { dirty: { BOOL: [true] } } } }],
       batchSize: 100,
       parallelizationFactor: 2,
       retryAttempts: 10,
@@ -166,6 +168,7 @@ export class HubStack extends Stack {
       { folder: "clients", actions: ["DeleteObject"] },
     ]);
 
+    const webhooks = new HubWebhooks(this, "Webhooks", { defaults, table, secret });
     const http = new HubApi(this, "Api");
     this.served = {
       api: http.api,
@@ -180,6 +183,7 @@ export class HubStack extends Stack {
         { fn: conversations, routes: routeGroups.conversations },
         { fn: records, routes: routeGroups.records },
         { fn: files, routes: routeGroups.files },
+        { fn: webhooks.api, routes: routeGroups.webhooks },
       ],
     };
     const { apiEndpoint: apiUrl } = http.api;
@@ -199,10 +203,11 @@ export class HubStack extends Stack {
       environment: {
         JOBS_QUEUE_URL: jobsQueue.queue.queueUrl,
         OUTBOX_QUEUE_URL: messaging.outbox.queue.queueUrl,
+        WEBHOOKS_QUEUE_URL: webhooks.queue.queue.queueUrl,
         NOTICES_TOPIC_ARN: notices.topicArn,
       },
       table,
-      filter: { dynamodb: { NewImage: { due: { BOOL: [true] } } } },
+      filters: [{ dynamodb: { NewImage: { due: { BOOL: [true] } } } }, ...changeFilters],
       batchSize: 100,
       parallelizationFactor: 2,
       retryAttempts: 100,
@@ -211,6 +216,8 @@ export class HubStack extends Stack {
     });
     jobsQueue.allowSend(publisher.fn);
     messaging.outbox.allowSend(publisher.fn);
+    webhooks.queue.allowSend(publisher.fn);
+    table.allow(publisher.fn, "Query", "PutItem"); // the change log
     notices.grantPublish(publisher.fn);
 
     new CfnOutput(this, "ApiUrl", { value: http.url });

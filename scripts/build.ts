@@ -29,6 +29,8 @@ export const entries: Readonly<Record<string, string>> = {
   public: "functions/public/index.ts",
   jobs: "functions/jobs/run.ts",
   files: "functions/files/index.ts",
+  webhooks: "functions/webhooks/index.ts",
+  dispatcher: "functions/webhooks/dispatch.ts",
 };
 
 const options = {

@@ -8,6 +8,7 @@ import { filesRouteGroup } from "./routes/files.ts";
 import { publicRouteGroup } from "./routes/public.ts";
 import { recordsRouteGroup } from "./routes/records.ts";
 import { salesRouteGroup } from "./routes/sales.ts";
+import { webhooksRouteGroup } from "./routes/webhooks.ts";
 
 /**
  * Which function answers which routes, each group in a file of its own so that a bundle holds no other function's. What needs heavy
@@ -23,6 +24,7 @@ export const routeGroups = {
   conversations: conversationsRouteGroup,
   records: recordsRouteGroup,
   files: filesRouteGroup,
+  webhooks: webhooksRouteGroup,
 } as const;
 
 /** Every route behind the API. */

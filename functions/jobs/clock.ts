@@ -10,6 +10,7 @@ import { wakeMessage } from "../../shared/messages/wake.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { keyParts } from "../../shared/table/schema.ts";
 import type { Rows } from "../../shared/table/table.ts";
+import { wakeWebhook } from "../../shared/webhooks/wake.ts";
 import { count, logger, publishing } from "../observe.ts";
 import { services } from "../services.ts";
 import { everyAccountInTurn } from "./every-account.ts";
@@ -24,6 +25,7 @@ const margin = 10_000;
 interface Woken {
   messages: number;
   campaigns: number;
+  webhooks: number;
   discussions: number;
   optedOut: number;
   failed: number;
@@ -33,10 +35,11 @@ interface Woken {
 const wakes: Record<string, { wake: (means: Means, item: Item) => Promise<boolean>; counts: keyof Woken }> = {
   message: { wake: wakeMessage, counts: "messages" },
   campaign: { wake: wakeCampaign, counts: "campaigns" },
+  webhookState: { wake: wakeWebhook, counts: "webhooks" },
 };
 
 /**
- * Every minute: lets go the messages that are due, has the campaigns tallied that are, and opens the snoozed discussions that are, of every
+ * Every minute: lets go the messages that are due, has the campaigns tallied and the webhooks tried again that are, and opens the snoozed discussions that are, of every
  * account; at the full hour takes in who opted out at the SMS service itself.
  */
 export const handler = middy<unknown, Woken>()
@@ -46,7 +49,7 @@ export const handler = middy<unknown, Woken>()
     const { table, secrets } = await services();
     const meansOf = (accountId: string): Means => ({ accountId, now: () => time, newId, table, secrets });
     const enough = () => context.getRemainingTimeInMillis() < margin;
-    const woken: Woken = { messages: 0, campaigns: 0, discussions: 0, optedOut: 0, failed: 0 };
+    const woken: Woken = { messages: 0, campaigns: 0, webhooks: 0, discussions: 0, optedOut: 0, failed: 0 };
     let after: Rows["last"];
     do {
       const page = await dueBy({ table }, time, { after });
@@ -68,7 +71,7 @@ export const handler = middy<unknown, Woken>()
     const { optedOut, failed } = await readBack(table, time, enough, meansOf);
     woken.optedOut = optedOut;
     woken.failed += failed;
-    count("Woken", woken.messages + woken.campaigns + woken.discussions);
+    count("Woken", woken.messages + woken.campaigns + woken.webhooks + woken.discussions);
     count("NotWoken", woken.failed);
     logger.info("clock", { ...woken });
     return woken;

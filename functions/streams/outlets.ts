@@ -8,6 +8,7 @@ import { keyParts } from "../../shared/table/schema.ts";
 const Environment = z.object({
   JOBS_QUEUE_URL: z.string().min(1),
   OUTBOX_QUEUE_URL: z.string().min(1),
+  WEBHOOKS_QUEUE_URL: z.string().min(1),
   NOTICES_TOPIC_ARN: z.string().min(1),
 });
 
@@ -52,12 +53,14 @@ let opened: Record<string, Outlet> | undefined;
 /** The outlet of each type of item that can be due. */
 export const outlets = (): Record<string, Outlet> => {
   if (opened) return opened;
-  const { JOBS_QUEUE_URL, OUTBOX_QUEUE_URL, NOTICES_TOPIC_ARN } = Environment.parse(process.env);
+  const { JOBS_QUEUE_URL, OUTBOX_QUEUE_URL, WEBHOOKS_QUEUE_URL, NOTICES_TOPIC_ARN } = Environment.parse(process.env);
   // else the SDK calls the host of the queue's URL, wherever AWS_ENDPOINT_URL_SQS leads
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   opened = {
     job: toQueue(sqs, JOBS_QUEUE_URL),
     message: toQueue(sqs, OUTBOX_QUEUE_URL),
+    changes: toQueue(sqs, WEBHOOKS_QUEUE_URL),
+    webhookState: toQueue(sqs, WEBHOOKS_QUEUE_URL),
     alert: toTopic(new SNSClient(), NOTICES_TOPIC_ARN),
   };
   return opened;
