@@ -36,12 +36,21 @@ const [seconds, minutes, hours] = [1000, 60_000, 3600_000];
 
 /** Time until the next try after each (Standard Webhooks: its example of a schedule). */
 const waits = [5 * seconds, 5 * minutes, 30 * minutes, ...[2, 5, 10, 14, 20, 24].map((n) => n * hours)];
-export const mostAttempts = waits.length + 1;
+const mostAttempts = waits.length + 1;
 const pauseAfter = 72 * hours;
 
 /** A wait after so many tries, up to a tenth longer, so that not everything comes back at once. */
 const waitAfter = (tries: number): number => waits[Math.min(tries, waits.length) - 1]! * (1 + Math.random() / 10);
-const later = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
+
+/** The next try after so many, but none later than the one after which it is paused. */
+const nextTry = ({ failingSince }: State, now: string, tries: number): string => {
+  const [at, last] = [Date.parse(now) + waitAfter(tries), Date.parse(failingSince ?? now) + pauseAfter];
+  return new Date(Date.parse(now) < last ? Math.min(at, last) : at).toISOString();
+};
+
+/** Whether nothing was accepted for so long that it is paused. */
+export const isLost = ({ failingSince }: State, now: string): boolean =>
+  failingSince !== undefined && Date.parse(now) - Date.parse(failingSince) >= pauseAfter;
 
 /** A change was accepted: its client goes on, and so does everything. */
 export const accepted = (state: State, group: string, place: number): void => {
@@ -52,13 +61,13 @@ export const accepted = (state: State, group: string, place: number): void => {
   state.done.push(place);
 };
 
-/** A change was not accepted: it is held, or given up after the last try. Returns which, and its tries. */
+/** A change was not accepted: it is held, or given up after the last try, unless nothing else is accepted either. Returns which, and its tries. */
 export const refused = (state: State, group: string, place: number, now: string): Held & { dead: boolean } => {
   const before = state.held[group];
   const attempts = (before?.attempts ?? 0) + 1;
-  const held = { place, attempts, firstAt: before?.firstAt ?? now, nextAt: later(now, waitAfter(attempts)) };
   state.failingSince ??= now;
-  const dead = attempts >= mostAttempts;
+  const held = { place, attempts, firstAt: before?.firstAt ?? now, nextAt: nextTry(state, now, attempts) };
+  const dead = attempts >= mostAttempts && !isLost(state, now);
   if (dead) {
     delete state.held[group];
     state.done.push(place);
@@ -69,12 +78,8 @@ export const refused = (state: State, group: string, place: number, now: string)
 /** Nothing at all was accepted: it rests, longer each time. */
 export const rest = (state: State, now: string): void => {
   state.rounds += 1;
-  state.restUntil = later(now, waitAfter(state.rounds));
+  state.restUntil = nextTry(state, now, state.rounds);
 };
-
-/** Whether nothing was accepted for so long that it is paused. */
-export const isLost = ({ failingSince }: State, now: string): boolean =>
-  failingSince !== undefined && Date.parse(now) - Date.parse(failingSince) >= pauseAfter;
 
 export const isResting = ({ restUntil }: State, now: string): boolean => restUntil !== undefined && restUntil > now;
 
