@@ -27,7 +27,7 @@ const make = async (routeKey: string, params: Record<string, string>, body: obje
 };
 
 describe("the change feed", () => {
-  it("S0-21 tells what was made, changed and deleted, in order, by ids alone", async () => {
+  it("tells what was made, changed and deleted, in order, by ids alone", async () => {
     const { id: clientId } = await make(
       "POST /v1/clients",
       {},
@@ -55,7 +55,7 @@ describe("the change feed", () => {
     });
   });
 
-  it("S0-21 says nothing of settling, nor of a note of kind health, and a note that becomes one is gone", async () => {
+  it("says nothing of settling, nor of a note of kind health, and a note that becomes one is gone", async () => {
     const { id: clientId } = await make(
       "POST /v1/clients",
       {},
@@ -74,7 +74,7 @@ describe("the change feed", () => {
     ]);
   });
 
-  it("S0-21 can be asked for some types, and is another's of another account", async () => {
+  it("can be asked for some types, and is another's of another account", async () => {
     const other = await studio.another();
     const only = await read(studio.call, { types: "note.*,todo.created" });
     expect(new Set(only.map(({ type }) => type))).toEqual(new Set(["note.created", "note.deleted", "todo.created"]));
@@ -83,7 +83,7 @@ describe("the change feed", () => {
     expect([status, body.errors[0].pointer]).toEqual([422, "/query/types/0"]);
   });
 
-  it("S0-21 goes on from every place of it, whatever the page size", async () => {
+  it("goes on from every place of it, whatever the page size", async () => {
     const all = await read();
     for (const limit of [1, 3]) expect(await read(studio.call, { limit: String(limit) })).toEqual(all);
     let since = "0";

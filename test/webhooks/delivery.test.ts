@@ -71,7 +71,7 @@ beforeEach(async () => {
 });
 
 describe("a webhook", () => {
-  it("S0-21 is told what changed: ids alone, signed as the specification says, in order", async () => {
+  it("is told what changed: ids alone, signed as the specification says, in order", async () => {
     const to = await receiver();
     const { secret, webhookId } = await subscribe(to);
     const clientId = await client();
@@ -95,7 +95,7 @@ describe("a webhook", () => {
     });
   });
 
-  it("S0-21 whose receiver is down for an hour is told everything at least once, in order per client", async () => {
+  it("whose receiver is down for an hour is told everything at least once, in order per client", async () => {
     const to = await receiver(() => 503);
     const { secret } = await subscribe(to);
     const clients = [await client(), await client(), await client()];
@@ -115,7 +115,7 @@ describe("a webhook", () => {
     for (const got of to.accepted) expect(() => verified(secret, got)).toThrow(/too old/);
   });
 
-  it("S0-21 whose receiver answers 500 now and then, or too late, is told again with the same id, in order per client", async () => {
+  it("whose receiver answers 500 now and then, or too late, is told again with the same id, in order per client", async () => {
     const tries = new Map<string, number>();
     const to = await receiver(({ event }, n) => {
       const before = tries.get(event.data.id) ?? 0;
@@ -139,7 +139,7 @@ describe("a webhook", () => {
     for (const { headers, event } of to.calls) expect(headers["webhook-id"]).toBe(ids.get(event.data.id));
   });
 
-  it("S0-21 is told once by two runs at the same time", async () => {
+  it("is told once by two runs at the same time", async () => {
     const to = await receiver(() => ({ status: 200, after: 50 }));
     await subscribe(to);
     const clientId = await client();
@@ -150,7 +150,7 @@ describe("a webhook", () => {
     expect(to.idsOf(clientId)).toEqual(await feed(clientId));
   });
 
-  it("S0-21 whose run was cut off goes on when its lease is over, and loses nothing", async () => {
+  it("whose run was cut off goes on when its lease is over, and loses nothing", async () => {
     const to = await receiver();
     await subscribe(to);
     const clientId = await client();
@@ -170,7 +170,7 @@ describe("a webhook", () => {
     expect(to.idsOf(clientId)).toEqual(await feed(clientId));
   });
 
-  it("S0-21 that has no more time goes on in another run", async () => {
+  it("that has no more time goes on in another run", async () => {
     const to = await receiver();
     await subscribe(to);
     const clientId = await client();
@@ -182,7 +182,7 @@ describe("a webhook", () => {
     expect(to.idsOf(clientId)).toEqual(await feed(clientId));
   });
 
-  it("S0-21 that refuses the changes of one client gets those of the others, and gives up on one after ten tries", async () => {
+  it("that refuses the changes of one client gets those of the others, and gives up on one after ten tries", async () => {
     const to = await receiver();
     const { webhookId } = await subscribe(to);
     const [poison, fine] = [await client(), await client()];
@@ -230,7 +230,7 @@ describe("a webhook", () => {
     expect(to.accepted.map(({ event }) => event.type)).toContain("alert.webhookPaused");
   });
 
-  it("S0-21 that is gone (410) is paused at once", async () => {
+  it("that is gone (410) is paused at once", async () => {
     const to = await receiver(() => 410);
     const { webhookId } = await subscribe(to);
     await client();
@@ -239,7 +239,7 @@ describe("a webhook", () => {
     expect(to.calls).toHaveLength(1);
   });
 
-  it("S0-21 asks for some types alone, and may look past what it does not ask for", async () => {
+  it("asks for some types alone, and may look past what it does not ask for", async () => {
     const to = await receiver();
     await subscribe(to, { types: ["todo.*"] });
     const clientId = await client();
@@ -264,7 +264,7 @@ describe("a webhook", () => {
     expect(all.idsOf(off)).toEqual(await feed(off));
   });
 
-  it("S0-21 is not told of another account, whose webhooks it does not see", async () => {
+  it("is not told of another account, whose webhooks it does not see", async () => {
     const to = await receiver();
     await subscribe(to);
     const other = await studio.another();
@@ -276,7 +276,7 @@ describe("a webhook", () => {
 });
 
 describe("the secret of a webhook", () => {
-  it("S0-24 is shown once; a new one signs beside the one before for a day", async () => {
+  it("is shown once; a new one signs beside the one before for a day", async () => {
     const to = await receiver();
     const { webhookId, secret } = await subscribe(to);
     expect(JSON.stringify([await shown(webhookId), await studio.table.query({ pk: studio.accountId })])).not.toContain(
@@ -297,7 +297,7 @@ describe("the secret of a webhook", () => {
 });
 
 describe("telling again", () => {
-  it("S0-21 sends a test, one change, or everything from a time on, with the ids of the first time", async () => {
+  it("sends a test, one change, or everything from a time on, with the ids of the first time", async () => {
     const to = await receiver();
     const { webhookId, secret } = await subscribe(to);
     const params = { webhookId };
