@@ -7,6 +7,7 @@ import { type Author, authorOf } from "../kernel/author.ts";
 import { differences } from "../kernel/differences.ts";
 import { notFound, stale } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
+import type { SincePageQuery } from "../kernel/since.ts";
 import { withEtag } from "../route.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Item } from "../table/item.ts";
@@ -142,7 +143,7 @@ export const restoreNote = (ctx: Ctx, clientId: string, noteId: string): Promise
 export const listNotes = async (
   ctx: Ctx,
   clientId: string,
-  { status, ...page }: PageQuery & { status?: NoteStatus | undefined },
+  { status, ...page }: SincePageQuery & { status?: NoteStatus | undefined },
 ): Promise<WithWithheld<NoteView>> => {
   const limited = seesStarredOnly(ctx);
   const { items, nextCursor } = await notesOf(ctx, clientId, limited ? "starred" : (status ?? "all"), page);
