@@ -26,6 +26,7 @@ describe("the model of the synthesized template", () => {
       "charts",
       "clock",
       "conversations",
+      "dispatcher",
       "events",
       "files",
       "intake",
@@ -41,6 +42,7 @@ describe("the model of the synthesized template", () => {
       "series",
       "sweep",
       "waitlists",
+      "webhooks",
     ]);
     expect(model.functions.find(({ name }) => name === "authorizer")).toMatchObject({
       memoryMb: 512,
