@@ -113,7 +113,7 @@ const cancelLate = async (clientId: string): Promise<void> => {
 /** A second account with something of everything the routes make, and what jobs leave of it. */
 const fillAnother = async (): Promise<void> => {
   const { accountId, call } = await studio.another();
-  const { clientId, twinId, guardianId, importId, segmentId, webhookId, interactionId } = await fill(studio, {
+  const { clientId, twinId, guardianId, importId, segmentId, webhookId } = await fill(studio, {
     accountId,
     call,
   });
@@ -165,7 +165,9 @@ const fillAnother = async (): Promise<void> => {
   await runJobs(studio);
   await converse({ accountId, call });
   await call("POST /v1/webhooks/{webhookId}/test", { params: { webhookId: webhookId! } });
-  const named = { ...params, interactionId: interactionId! };
+  const talk = { method: "call", direction: "in", text: "Asked" };
+  const { body } = await call("POST /v1/clients/{clientId}/interactions", { params, body: talk });
+  const named = { ...params, interactionId: body.id };
   await call("DELETE /v1/clients/{clientId}/interactions/{interactionId}", { params: named });
   await (await outwardOf(studio)).flow();
 };
