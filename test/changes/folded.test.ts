@@ -205,8 +205,12 @@ describe("the change feed read from its start", () => {
         const { accountId, call, play, end } = await world();
         for (const step of edits) await play(step);
         await end();
-        const folded = fold(await feed(call));
+        const changes = await feed(call);
+        const folded = fold(changes);
         const { records, clients } = await live(accountId);
+        // what moves to another key, or another client, is never told to be gone
+        const gone = changes.filter(({ type }) => type.endsWith(".deleted"));
+        expect(gone.filter(({ entity, entityId }) => records.has(`${entity} ${entityId}`))).toEqual([]);
         const told = new Map([...folded].filter(([name]) => single.has(name.split(" ")[0]!)));
         expect(Object.fromEntries([...told].sort())).toEqual(Object.fromEntries([...records].sort()));
         expect([...folded.keys()].filter((name) => name.startsWith("client ")).sort()).toEqual(clients.sort());
