@@ -36,7 +36,12 @@ export class HubSync extends Construct {
   constructor(scope: Construct, id: string, { defaults, stage, table, secret, files, apiUrl }: HubSyncProps) {
     super(scope, id);
     this.prefix = `clientele/${stage}/sources`;
-    const environment = { SOURCE_SECRETS: this.prefix, FILES_BUCKET: files.bucket.bucketName };
+    const environment = {
+      SOURCE_SECRETS: this.prefix,
+      FILES_BUCKET: files.bucket.bucketName,
+      // private addresses that may be called: none; a local run names its own
+      OUTBOUND_ALLOWED: "",
+    };
     this.sources = new HubFunction(this, "SourcesFunction", {
       defaults,
       ...functions.sources,

@@ -7,6 +7,7 @@ import type { IndexKeys, Key } from "../../shared/table/schema.ts";
 import { channelsOf } from "../support/channels.ts";
 import { fill } from "../support/filled.ts";
 import { runJobs } from "../support/jobs.ts";
+import { outwardOf } from "../support/outward.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 
 let studio: Studio;
@@ -112,7 +113,10 @@ const cancelLate = async (clientId: string): Promise<void> => {
 /** A second account with something of everything the routes make, and what jobs leave of it. */
 const fillAnother = async (): Promise<void> => {
   const { accountId, call } = await studio.another();
-  const { clientId, twinId, guardianId, importId, segmentId } = await fill(studio, { accountId, call });
+  const { clientId, twinId, guardianId, importId, segmentId, webhookId } = await fill(studio, {
+    accountId,
+    call,
+  });
   const params = { clientId: clientId! };
   await call("POST /v1/imports/{importId}/run", { params: { importId: importId! } });
   await call("POST /v1/clients/bulk/preview", { body: { who: { segmentId }, change: { addTags: ["Vegan"] } } });
@@ -160,6 +164,12 @@ const fillAnother = async (): Promise<void> => {
   await call("POST /v1/clients/{clientId}/merge", { params, body: { loserId: twinId } });
   await runJobs(studio);
   await converse({ accountId, call });
+  await call("POST /v1/webhooks/{webhookId}/test", { params: { webhookId: webhookId! } });
+  const talk = { method: "call", direction: "in", text: "Asked" };
+  const { body } = await call("POST /v1/clients/{clientId}/interactions", { params, body: talk });
+  const named = { ...params, interactionId: body.id };
+  await call("DELETE /v1/clients/{clientId}/interactions/{interactionId}", { params: named });
+  await (await outwardOf(studio)).flow();
 };
 
 const everything = async (): Promise<Item[]> => (await studio.table.scan({})).items;

@@ -102,6 +102,7 @@ describe("the stack", () => {
       "INBOUND_BUCKET",
       "JOBS_QUEUE_URL",
       "NOTICES_TOPIC_ARN",
+      "OUTBOUND_ALLOWED",
       "OUTBOX_QUEUE_URL",
       "POWERTOOLS_LOG_LEVEL",
       "POWERTOOLS_METRICS_NAMESPACE",
@@ -114,6 +115,7 @@ describe("the stack", () => {
       "TABLE_NAME",
       "USER_POOL_CLIENT_ID",
       "USER_POOL_ID",
+      "WEBHOOKS_QUEUE_URL",
     ]);
   });
 });
@@ -159,7 +161,9 @@ describe("rights", () => {
       conversations: edits,
       authorizer: ["GetItem", "Query"],
       projections: edits,
-      publisher: [],
+      publisher: ["PutItem", "Query"],
+      webhooks: edits,
+      dispatcher: edits,
       sender: edits,
       intake: edits,
       clock: edits,
@@ -218,7 +222,7 @@ describe("rights", () => {
 
   it("to the secret are not given to the authorizer", () => {
     const readers = statements.filter(({ Action }) => Action === "secretsmanager:GetSecretValue").map(({ id }) => id);
-    expect(readers).toHaveLength(17);
+    expect(readers).toHaveLength(19);
     expect(readers.some((id) => id.startsWith("Authorizer"))).toBe(false);
   });
 });

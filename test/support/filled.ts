@@ -153,6 +153,9 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/discussions/{discussionId}/link": ({ clientId }: Ids) => ({ clientId }),
   "POST /v1/discussions/{discussionId}/opt-out": { optOut: false },
   "POST /v1/alerts/seen": { upTo: "2026-03-02T11:00:00Z" },
+  "POST /v1/webhooks": { url: "https://hooks.example.com/", types: ["booking.*"] },
+  "PATCH /v1/webhooks/{webhookId}": { types: ["*"] },
+  "POST /v1/webhooks/{webhookId}/replay": { since: "2026-03-02T11:00:00Z" },
   "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
 };
 
@@ -310,6 +313,8 @@ const makers: Record<string, Make> = {
     if (status >= 300) throw new Error(`POST /v1/campaigns: ${text}`);
     return body.campaignId;
   },
+  webhookId: (call) =>
+    idOf(call, "POST /v1/webhooks", { body: { url: "https://hooks.example.com/", types: ["booking.*"] } }),
   apiKeyId: (call) => idOf(call, "POST /v1/api-keys", { body: { name: "kiosk", role: "member" } }),
 };
 
