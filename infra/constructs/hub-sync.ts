@@ -64,10 +64,9 @@ export class HubSync extends Construct {
     });
     this.runs = sync.queue("SyncQueue");
     this.notifications = sync.queue("NotificationsQueue");
-    for (const { fn } of [this.sources, this.hooks, sync]) {
-      table.allow(fn, ...readItems, ...writeItems);
-      secret.allow(fn);
-    }
+    for (const { fn } of [this.sources, sync]) table.allow(fn, ...readItems, ...writeItems);
+    table.allow(this.hooks.fn, "GetItem", "PutItem");
+    for (const { fn } of [this.sources, this.hooks, sync]) secret.allow(fn);
     for (const index of ["gsi1", "gsi2"] as const) table.allowIndex(sync.fn, index);
     this.allowSecrets(this.sources, "CreateSecret", "PutSecretValue", "GetSecretValue", "DeleteSecret");
     this.allowSecrets(this.hooks, "GetSecretValue");
@@ -90,7 +89,7 @@ export class HubSync extends Construct {
       new PolicyStatement({ actions: names.map((name) => `secretsmanager:${name}`), resources: [arn] }),
     );
     Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${arn}]`,
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${this.prefix}/*]`,
       reason: "Each source of each account has a secret of its own, named when somebody connects it.",
     });
   }

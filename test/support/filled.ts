@@ -156,6 +156,12 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/webhooks": { url: "https://hooks.example.com/", types: ["booking.*"] },
   "PATCH /v1/webhooks/{webhookId}": { types: ["*"] },
   "POST /v1/webhooks/{webhookId}/replay": { since: "2026-03-02T11:00:00Z" },
+  "POST /v1/sources": { connector: "files", name: "front-desk" },
+  "PATCH /v1/sources/{source}": { everyMinutes: 60 },
+  "PUT /v1/sources/{source}/credentials": {},
+  "POST /v1/sources/{source}/sync": {},
+  "POST /v1/sources/{source}/replay": { from: "2026-03-01", to: "2026-03-02" },
+  "POST /v1/sources/{source}/files": { name: "members.csv", size: 1000 },
   "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
 };
 
@@ -185,7 +191,11 @@ const linkOf = (secrets: Secrets, purpose: LinkPurpose, accountId: string, clien
 
 /** How something of everything that a path names is made, in this order; a new kind of id is one line here. */
 const makers: Record<string, Make> = {
-  source: async () => "tideline",
+  source: async (call) => {
+    const { status, text } = await call("POST /v1/sources", { body: { connector: "files", name: "tideline" } });
+    if (status >= 300) throw new Error(`POST /v1/sources: ${text}`);
+    return "tideline";
+  },
   stat: async () => "attended",
   clientId: async (call, { source }) => {
     const records = [
