@@ -4,6 +4,7 @@ import { keysOf } from "../../scripts/docs/access-patterns.ts";
 import { itemKinds } from "../../scripts/docs/stores.ts";
 import type { Item } from "../../shared/table/item.ts";
 import type { IndexKeys, Key } from "../../shared/table/schema.ts";
+import { syncSquare } from "../support/booking-software.ts";
 import { channelsOf } from "../support/channels.ts";
 import { fill } from "../support/filled.ts";
 import { runJobs } from "../support/jobs.ts";
@@ -113,7 +114,7 @@ const cancelLate = async (clientId: string): Promise<void> => {
 /** A second account with something of everything the routes make, and what jobs leave of it. */
 const fillAnother = async (): Promise<void> => {
   const { accountId, call } = await studio.another();
-  const { clientId, twinId, guardianId, importId, segmentId, webhookId } = await fill(studio, {
+  const { clientId, twinId, guardianId, importId, segmentId, hookId, webhookId } = await fill(studio, {
     accountId,
     call,
   });
@@ -164,6 +165,7 @@ const fillAnother = async (): Promise<void> => {
   await call("POST /v1/clients/{clientId}/merge", { params, body: { loserId: twinId } });
   await runJobs(studio);
   await converse({ accountId, call });
+  await syncSquare(studio, call, hookId!);
   await call("POST /v1/webhooks/{webhookId}/test", { params: { webhookId: webhookId! } });
   const talk = { method: "call", direction: "in", text: "Asked" };
   const { body } = await call("POST /v1/clients/{clientId}/interactions", { params, body: talk });

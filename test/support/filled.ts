@@ -3,6 +3,7 @@ import { type IdKind, newId } from "../../shared/kernel/ids.ts";
 import { type LinkPurpose, tokenOf } from "../../shared/links/token.ts";
 import type { Route } from "../../shared/route.ts";
 import type { Secrets } from "../../shared/secrets.ts";
+import { connectSquare } from "./booking-software.ts";
 import type { Call, Input } from "./call.ts";
 import { runJobs } from "./jobs.ts";
 import type { Studio } from "./studio.ts";
@@ -197,6 +198,7 @@ const makers: Record<string, Make> = {
     return "tideline";
   },
   stat: async () => "attended",
+  hookId: connectSquare,
   clientId: async (call, { source }) => {
     const records = [
       {
@@ -382,6 +384,7 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
     await call("POST /v1/discussions/{discussionId}/reopen", { params: { discussionId: discussionId! } });
     return {};
   },
+  "POST /v1/sources/{source}/subscription": async () => ({ source: "square" }),
   "POST /v1/clients/bulk": async (call, ids) => {
     const routeKey = "POST /v1/clients/bulk/preview";
     return { token: (await call(routeKey, { body: (bodies[routeKey] as (of: Ids) => unknown)(ids) })).body.token };

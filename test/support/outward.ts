@@ -45,6 +45,8 @@ export const outwardOf = async (studio: Studio, within = 300): Promise<Outward> 
     JOBS_QUEUE_URL: jobs!.queueUrl,
     OUTBOX_QUEUE_URL: outbox!.queueUrl,
     WEBHOOKS_QUEUE_URL: webhooks!.queueUrl,
+    SYNC_QUEUE_URL: jobs!.queueUrl,
+    NOTIFICATIONS_QUEUE_URL: jobs!.queueUrl,
     OUTBOUND_ALLOWED: "127.0.0.1",
   });
   const { handler } = (await import("../../functions/streams/publisher.ts")) as unknown as {
