@@ -29,6 +29,7 @@ describe("the model of the synthesized template", () => {
       "dispatcher",
       "events",
       "files",
+      "hooks",
       "intake",
       "jobs",
       "projections",
@@ -40,7 +41,9 @@ describe("the model of the synthesized template", () => {
       "sales",
       "sender",
       "series",
+      "sources",
       "sweep",
+      "sync",
       "waitlists",
       "webhooks",
     ]);
@@ -92,6 +95,8 @@ describe("the model of the synthesized template", () => {
     expect(model.queueSources).toMatchObject([
       { queue: "JobsQueue", batchSize: 1, maxConcurrency: 10 },
       { queue: "WebhooksQueue", batchSize: 10, maxConcurrency: 10, partialFailures: true },
+      { queue: "SyncQueue", batchSize: 1, maxConcurrency: 5 },
+      { queue: "NotificationsQueue", batchSize: 1, maxConcurrency: 5 },
       { queue: "DeliveriesQueue", batchSize: 10, partialFailures: true },
       { queue: "InboundQueue", batchSize: 10, partialFailures: true },
       { queue: "OutboxQueue", batchSize: 1, maxConcurrency: 5, partialFailures: true },
