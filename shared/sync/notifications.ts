@@ -16,11 +16,11 @@ import {
   keepNotification,
   notifications,
   notificationTaken,
+  saveState,
   someRejections,
   sourceAndState,
   sourceIn,
   sources,
-  stateAction,
 } from "./store.ts";
 import { takeRaws } from "./take.ts";
 
@@ -131,5 +131,5 @@ const noteNotice = (means: Means, name: string, used: number, soon?: string): Pr
     if (used === 0 && !soon && noted) return;
     const nextRunAt = soon && soon < state.nextRunAt ? soon : state.nextRunAt;
     const after = { ...withCalls(state, used, now), lastNoticeAt: now, nextRunAt };
-    await means.table.transact([stateAction(means, source, after, stateRev)]);
+    await saveState(means, source, after, stateRev);
   });

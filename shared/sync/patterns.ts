@@ -1,4 +1,6 @@
+import { duePk } from "../messages/due.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
+import { key } from "../table/schema.ts";
 import { notifications, rejections, runs, sources, states } from "./store.ts";
 
 export const patterns: Pattern[] = [
@@ -24,9 +26,9 @@ export const patterns: Pattern[] = [
     id: "S13",
     question: "Where a source stands, if nobody changed it meanwhile: its run, its cursors, its calls, when it is due",
     index: "table",
-    keys: "S11, transaction: put SYNC#name on its rev (its place in the list of what is due with it); a new run: its job, U1",
+    keys: "S11, put SYNC#name on its rev (its place in the list of what is due with it); of a new run with its job and U1, in one transaction",
     requests: 2,
-    units: "2 RU, 2 WU per KB and 2 WU in the index",
+    units: "2 RU, 1 WU per KB and 1 to 2 WU in the index",
     usedBy: "sync (1 a page), clock, POST /v1/sources/{source}/sync",
   },
   {
@@ -130,9 +132,14 @@ export const kinds: ItemKind[] = [
   },
   {
     type: "syncState",
-    holds: "Where a source stands: the run under way, cursors, calls of the day, when it is due",
-    parts: ["account", "source"],
-    key: (account, source) => states.key(account!, source!),
+    holds:
+      "Where a source stands: the run under way, cursors, calls of the day; in the list of what is due by its next run",
+    parts: ["account", "source", "at"],
+    key: (account, source, at) => ({
+      ...states.key(account!, source!),
+      gsi1pk: duePk,
+      gsi1sk: key(at!, account!, source!),
+    }),
   },
   {
     type: "syncRun",

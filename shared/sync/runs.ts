@@ -4,7 +4,7 @@ import { auditAction } from "../audit/store.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import type { Job } from "../jobs/schema.ts";
 import { isUnderWay, jobs, newJob } from "../jobs/store.ts";
-import { conflict } from "../kernel/errors.ts";
+import { conflict, Refusal } from "../kernel/errors.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Item } from "../table/item.ts";
 import { nextReconcile, nextRun } from "./schedule.ts";
@@ -118,6 +118,12 @@ export const wakeSource = async (means: Means, item: Item): Promise<boolean> => 
   }
   const due = (at: string | undefined): boolean => at !== undefined && at <= means.now();
   if (source.state === "paused" || !(due(state.nextRunAt) || due(state.nextReconcileAt))) return false;
-  await beginRun(means, name, due(state.nextReconcileAt) ? "reconcile" : "sync");
-  return true;
+  try {
+    await beginRun(means, name, due(state.nextReconcileAt) ? "reconcile" : "sync");
+    return true;
+  } catch (error) {
+    // somebody began one at this moment
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 };

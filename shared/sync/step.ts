@@ -13,7 +13,7 @@ import { keepRaw, runFolder } from "./raw.ts";
 import { takeOutMissing } from "./reconcile.ts";
 import { type End, endRun } from "./runs.ts";
 import type { Run, Source, Tally } from "./schema.ts";
-import { someRejections, sourceAndState, stateAction } from "./store.ts";
+import { saveState, someRejections, sourceAndState } from "./store.ts";
 import { summed, takeRaws } from "./take.ts";
 
 /** Rejected records that are looked for among what comes in. */
@@ -127,7 +127,7 @@ const commit = (
     };
     const after = withCalls({ ...state, run }, meter.used, means.now());
     const resources = { ...state.resources, [resource.name]: advanced(before, piece, taken, source) };
-    await means.table.transact([stateAction(means, source, { ...after, resources }, stateRev)]);
+    await saveState(means, source, { ...after, resources }, stateRev);
     meter.used = 0;
     return run;
   });
@@ -138,9 +138,7 @@ const count = (means: Means, name: string, jobId: string, meter: Meter): Promise
     if (meter.used === 0) return;
     const { source, state, stateRev } = await sourceAndState(means, name);
     const run = state.run?.jobId === jobId ? { run: { ...state.run, calls: state.run.calls + meter.used } } : {};
-    await means.table.transact([
-      stateAction(means, source, { ...withCalls(state, meter.used, means.now()), ...run }, stateRev),
-    ]);
+    await saveState(means, source, { ...withCalls(state, meter.used, means.now()), ...run }, stateRev);
     meter.used = 0;
   });
 

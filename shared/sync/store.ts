@@ -74,7 +74,7 @@ const dueOf = (source: Pick<Source, "state" | "name">, accountId: string, state:
 };
 
 /** S13. Where a source stands, if it is still as it was read (or new). It stands in the list of what is due by when it is due next. */
-export const stateAction = (means: Writing, source: Source, state: SyncState, read: string | undefined): Action => ({
+export const stateAction = (means: Writing, source: Source, state: SyncState, read: string | undefined) => ({
   put: states.toItem(
     states.key(means.accountId, state.source),
     state,
@@ -83,6 +83,12 @@ export const stateAction = (means: Writing, source: Source, state: SyncState, re
   ),
   condition: read === undefined ? { if: "attribute_not_exists(pk)" } : { if: "#rev = :rev", values: { rev: read } },
 });
+
+/** S13. The same alone, at half of what a transaction costs. */
+export const saveState = (means: Means, source: Source, state: SyncState, read: string): Promise<void> => {
+  const { put, condition } = stateAction(means, source, state, read);
+  return means.table.put(put, condition);
+};
 
 /** S14. A source as it is to be, if it is still as it was read (or new). */
 export const sourceAction = (means: Writing, source: Source, read: string | undefined): Action => ({

@@ -26,8 +26,10 @@ describe("the model of the synthesized template", () => {
       "charts",
       "clock",
       "conversations",
+      "dispatcher",
       "events",
       "files",
+      "hooks",
       "intake",
       "jobs",
       "projections",
@@ -39,8 +41,11 @@ describe("the model of the synthesized template", () => {
       "sales",
       "sender",
       "series",
+      "sources",
       "sweep",
+      "sync",
       "waitlists",
+      "webhooks",
     ]);
     expect(model.functions.find(({ name }) => name === "authorizer")).toMatchObject({
       memoryMb: 512,
@@ -89,6 +94,9 @@ describe("the model of the synthesized template", () => {
     ]);
     expect(model.queueSources).toMatchObject([
       { queue: "JobsQueue", batchSize: 1, maxConcurrency: 10 },
+      { queue: "WebhooksQueue", batchSize: 10, maxConcurrency: 10, partialFailures: true },
+      { queue: "SyncQueue", batchSize: 1, maxConcurrency: 5 },
+      { queue: "NotificationsQueue", batchSize: 1, maxConcurrency: 5 },
       { queue: "DeliveriesQueue", batchSize: 10, partialFailures: true },
       { queue: "InboundQueue", batchSize: 10, partialFailures: true },
       { queue: "OutboxQueue", batchSize: 1, maxConcurrency: 5, partialFailures: true },

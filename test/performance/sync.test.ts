@@ -1,38 +1,40 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { sourceOf } from "../support/source.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { vendors } from "../sync/sites.ts";
+import { connect, flow, statusOf, sync, totals } from "../sync/synced.ts";
 import { openMetered } from "./metered.ts";
-import { typicalBooking, typicalClient, typicalEvent, typicalInvoice } from "./typical.ts";
 
 let studio: Awaited<ReturnType<typeof openMetered>>;
-let load: ReturnType<typeof sourceOf>["load"];
+let site: Awaited<ReturnType<(typeof vendors)["square"]>>;
+let hookId: string;
 beforeAll(async () => {
-  studio = await openMetered();
-  ({ load } = sourceOf(studio));
-  const clients = ["c1", "c2", "c3"];
-  await load([...clients.map(typicalClient), ...clients.map((id) => typicalInvoice(`first of ${id}`, id))]);
-  await load([typicalEvent("e1")]);
+  [studio, site] = await Promise.all([openMetered(), vendors.square({ clients: 30, months: 1, seed: 2 })]);
+  const historyFrom = new Date().toISOString().slice(0, 10);
+  hookId = (await connect(studio, site, { historyFrom })).hookPath.slice("/hooks/".length);
+  await studio.call("POST /v1/sources/{source}/subscription", { params: { source: "square" } });
+  await sync(studio, "square");
 });
+afterAll(() => site.stop());
 
-const ten = (client: string) => Array.from({ length: 10 }, (_, i) => typicalInvoice(`${client} ${i}`, client));
-/** Write units of records from their arrival until the numbers are right, pointer and indexes included. */
-const cost = async (records: unknown[]): Promise<number> => (await studio.meter.during(() => load(records))).writeUnits;
-
-describe("P3 write units of synced records", () => {
-  it("an invoice alone: pointer 1, record 1; settled together: record 2, card 2 and its row in the directory 1, month 2", async () => {
-    expect(await cost([typicalInvoice("alone", "c1")])).toBe(9);
+describe("what booking software costs", () => {
+  it("a webhook is taken with 2 requests: the source and the webhook itself; a repeated one changes nothing", async () => {
+    const { sent } = site.simulator.acts.join({ given_name: "Ines" });
+    const { headers, body } = sent[0]!;
+    const post = () => studio.call("POST /hooks/{hookId}", { params: { hookId }, headers, body });
+    expect(await studio.meter.during(post)).toMatchObject({ requests: 2, readUnits: 1, writeUnits: 1 });
+    expect(await studio.meter.during(post)).toMatchObject({ requests: 2, readUnits: 1, writeUnits: 1 });
+    // a new client, its email and name, the card settled; then that it was taken
+    const worked = await studio.meter.during(() => flow(studio));
+    expect(worked.requests).toBeLessThanOrEqual(18);
+    expect(worked.writeUnits).toBeLessThanOrEqual(30);
   });
 
-  it("ten invoices of one client and month: 4.5 each", async () => {
-    expect(await cost(ten("c2"))).toBe(45);
-  });
-
-  it("unchanged: none, and reads only", async () => {
-    const { writeUnits, byOperation } = await studio.meter.during(() => load(ten("c2")));
-    expect(writeUnits).toBe(0);
-    expect(Object.keys(byOperation).sort()).toEqual(["BatchGetItem", "Query"]);
-  });
-
-  it("a booking of an event: as an invoice, and its row in the roster 1", async () => {
-    expect(await cost([typicalBooking("b1", "c3", { event: "e1" })])).toBe(10);
+  it("a sync without news writes no record: 7 pages of 52 bookings cost two requests a page beside reading them", async () => {
+    await sync(studio, "square");
+    const counted = await studio.meter.during(() => sync(studio, "square"));
+    const { lastRun } = (await statusOf(studio, "square")).status;
+    expect([totals(lastRun).written, lastRun.writeUnits]).toEqual([0, 0]);
+    expect(counted.requests).toBeLessThanOrEqual(60);
+    // the run's mark, its job and its cursors
+    expect(counted.writeUnits).toBeLessThanOrEqual(60);
   });
 });

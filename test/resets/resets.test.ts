@@ -71,7 +71,7 @@ describe("S0-09 the reset of the Period Count", () => {
     ]);
   });
 
-  it("is exactly one a period: called twice, at once by two, or for an hour that was long ago", async () => {
+  it("reliability 28: is exactly one a period: called twice, at once by two, or for an hour that was long ago", async () => {
     await runAt("2100-03-02T00:00:00Z");
     const made = await Promise.all([runAt("2100-04-01T05:00:00Z"), runAt("2100-04-01T05:00:00Z")]);
     expect(made.sort()).toEqual([0, 1]);
@@ -80,7 +80,7 @@ describe("S0-09 the reset of the Period Count", () => {
     expect(await runAt("2100-04-01T06:00:00Z")).toBe(0);
   });
 
-  it("is caught up after days of silence, each missed one once", async () => {
+  it("reliability 28: is caught up after days of silence, each missed one once", async () => {
     await choose({ kind: "week" });
     await runAt("2100-03-02T12:00:00Z");
     expect(await runAt("2100-04-06T12:00:00Z")).toBe(5);

@@ -30,7 +30,7 @@ describe.each(Object.entries(vendors))("S0-01 the history of %s", (name, open) =
     expect(status.calls.used).toBe(run.calls);
   });
 
-  it("a full sync after that, all cursors lost, writes nothing", async () => {
+  it("reliability 27: a full sync after that, all cursors lost, writes nothing", async () => {
     await forgetCursors(studio, name);
     const run = await sync(studio, name);
     expect(run.ended).toBe("done");
@@ -38,7 +38,7 @@ describe.each(Object.entries(vendors))("S0-01 the history of %s", (name, open) =
     expect(totals(run).unchanged).toBeGreaterThan(100);
   });
 
-  it("is the same when the run is cut off at ten random points", async () => {
+  it("reliability 27: is the same when the run is cut off at ten random points", async () => {
     const another = await anotherOf(studio);
     await connect(another, site, { historyFrom });
     let [cuts, left] = [0, 40];

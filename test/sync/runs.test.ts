@@ -63,7 +63,7 @@ describe("a run over a source", () => {
     await expectTrue(studio, name, site);
   });
 
-  it("ends when the vendor says 429, at the last page taken in, and goes on when the vendor said", async () => {
+  it("reliability 27: ends when the vendor says 429, at the last page taken in, and goes on when the vendor said", async () => {
     const studio = await connected();
     site.fail(1, 429, { "retry-after": "600" });
     const run = await sync(studio, name);
@@ -77,7 +77,7 @@ describe("a run over a source", () => {
     await expectTrue(studio, name, site);
   });
 
-  it("survives 5xx in the middle: tried again within seconds, else resumed from the last committed cursor", async () => {
+  it("reliability 27: survives 5xx in the middle: tried again within seconds, else resumed from the last committed cursor", async () => {
     const studio = await connected();
     site.fail(2, 503, { "retry-after": "1" });
     expect((await sync(studio, name)).ended).toBe("done");
