@@ -75,7 +75,10 @@ export const memoryTable = ({
 
   const rowsOf = ({ pk, index }: QueryInput): [Item, string][] => {
     if (!index) return [...(partitions.get(pk)?.values() ?? [])].map((item) => [item, item.sk]);
-    return indexed(index, pk).map((item) => [project(item, index), `${item[`${index}sk`]}\u0000${item.pk}\u0000${item.sk}`]);
+    return indexed(index, pk).map((item) => [
+      project(item, index),
+      `${item[`${index}sk`]}\u0000${item.pk}\u0000${item.sk}`,
+    ]);
   };
   const pageOf = (rows: [Item, string][], limit: number, keys: (item: Item) => Rows["last"]): Rows => {
     const page = rows.slice(0, limit).map(([item]) => item);
