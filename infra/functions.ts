@@ -135,6 +135,20 @@ export const functions = {
     impact:
       "Messages that were scheduled are not sent at their time and snoozed discussions do not come back. The next minute's run catches up.",
   },
+  webhooks: {
+    bundle: "webhooks",
+    memoryMb: 1024,
+    timeout: Duration.seconds(29),
+    impact:
+      "Other software cannot ask what changed, and webhooks cannot be set up or changed. What is told to those that are goes on.",
+  },
+  dispatcher: {
+    bundle: "dispatcher",
+    memoryMb: 1024,
+    timeout: Duration.minutes(2),
+    impact:
+      "Webhooks are not told what changed: other software falls behind. Nothing is lost: the next change or the clock goes on where it stopped.",
+  },
   retention: {
     bundle: "retention",
     memoryMb: 512,

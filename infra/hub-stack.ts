@@ -3,6 +3,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
+import { changeFilters } from "../shared/changes/image.ts";
 import { routeGroups } from "../shared/routes.ts";
 import { FailedBatches } from "./constructs/failed-batches.ts";
 import { HubApi } from "./constructs/hub-api.ts";
@@ -12,6 +13,7 @@ import { HubMessaging } from "./constructs/hub-messaging.ts";
 import { HubSecret } from "./constructs/hub-secret.ts";
 import { HubSync } from "./constructs/hub-sync.ts";
 import { HubTable, readItems, writeItems } from "./constructs/hub-table.ts";
+import { HubWebhooks } from "./constructs/hub-webhooks.ts";
 import { QueueFunction } from "./constructs/queue-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StaffSignIn } from "./constructs/staff-sign-in.ts";
@@ -85,7 +87,7 @@ export class HubStack extends Stack {
       defaults,
       ...functions.projections,
       table,
-      filter: { dynamodb: { NewImage: { dirty: { BOOL: [true] } } } },
+      filters: [{ dynamodb: { NewImage: { dirty: { BOOL: [true] } } } }],
       batchSize: 100,
       parallelizationFactor: 2,
       retryAttempts: 10,
@@ -168,6 +170,7 @@ export class HubStack extends Stack {
       { folder: "raw", actions: ["GetObject", "PutObject", "DeleteObject"] },
     ]);
 
+    const webhooks = new HubWebhooks(this, "Webhooks", { defaults, table, secret });
     const http = new HubApi(this, "Api");
     const { apiEndpoint: apiUrl } = http.api;
     const sync = new HubSync(this, "Sync", { defaults, stage, table, secret, files: stored, apiUrl });
@@ -186,6 +189,7 @@ export class HubStack extends Stack {
         { fn: files, routes: routeGroups.files },
         { fn: sync.sources, routes: routeGroups.sources },
         { fn: sync.hooks, routes: routeGroups.hooks },
+        { fn: webhooks.api, routes: routeGroups.webhooks },
       ],
     };
     const messaging = new HubMessaging(this, "Messaging", {
@@ -204,19 +208,22 @@ export class HubStack extends Stack {
       environment: {
         JOBS_QUEUE_URL: jobsQueue.queue.queueUrl,
         OUTBOX_QUEUE_URL: messaging.outbox.queue.queueUrl,
+        WEBHOOKS_QUEUE_URL: webhooks.queue.queue.queueUrl,
         NOTICES_TOPIC_ARN: notices.topicArn,
         SYNC_QUEUE_URL: sync.runs.queue.queueUrl,
         NOTIFICATIONS_QUEUE_URL: sync.notifications.queue.queueUrl,
       },
       table,
-      filter: { dynamodb: { NewImage: { due: { BOOL: [true] } } } },
+      filters: [{ dynamodb: { NewImage: { due: { BOOL: [true] } } } }, ...changeFilters],
       batchSize: 100,
       parallelizationFactor: 2,
       retryAttempts: 100,
       maxRecordAge: Duration.hours(23),
       failedBatches,
     });
-    for (const queue of [jobsQueue, messaging.outbox, sync.runs, sync.notifications]) queue.allowSend(publisher.fn);
+    const queues = [jobsQueue, messaging.outbox, sync.runs, sync.notifications, webhooks.queue];
+    for (const queue of queues) queue.allowSend(publisher.fn);
+    table.allow(publisher.fn, "Query", "PutItem"); // the change log
     notices.grantPublish(publisher.fn);
 
     new CfnOutput(this, "ApiUrl", { value: http.url });

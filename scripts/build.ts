@@ -32,6 +32,8 @@ export const entries: Readonly<Record<string, string>> = {
   sources: "functions/sources/index.ts",
   hooks: "functions/hooks/index.ts",
   sync: "functions/sync/run.ts",
+  webhooks: "functions/webhooks/index.ts",
+  dispatcher: "functions/webhooks/dispatch.ts",
 };
 
 const options = {

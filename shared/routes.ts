@@ -10,6 +10,7 @@ import { publicRouteGroup } from "./routes/public.ts";
 import { recordsRouteGroup } from "./routes/records.ts";
 import { salesRouteGroup } from "./routes/sales.ts";
 import { sourcesRouteGroup } from "./routes/sources.ts";
+import { webhooksRouteGroup } from "./routes/webhooks.ts";
 
 /**
  * Which function answers which routes, each group in a file of its own so that a bundle holds no other function's. What needs heavy
@@ -27,6 +28,7 @@ export const routeGroups = {
   files: filesRouteGroup,
   sources: sourcesRouteGroup,
   hooks: hooksRouteGroup,
+  webhooks: webhooksRouteGroup,
 } as const;
 
 /** Every route behind the API. */

@@ -11,6 +11,7 @@ import { wakeSource } from "../../shared/sync/runs.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { keyParts } from "../../shared/table/schema.ts";
 import type { Rows } from "../../shared/table/table.ts";
+import { wakeWebhook } from "../../shared/webhooks/wake.ts";
 import { count, logger, publishing } from "../observe.ts";
 import { services } from "../services.ts";
 import { everyAccountInTurn } from "./every-account.ts";
@@ -26,6 +27,7 @@ interface Woken {
   messages: number;
   campaigns: number;
   sources: number;
+  webhooks: number;
   discussions: number;
   optedOut: number;
   failed: number;
@@ -36,10 +38,11 @@ const wakes: Record<string, { wake: (means: Means, item: Item) => Promise<boolea
   message: { wake: wakeMessage, counts: "messages" },
   campaign: { wake: wakeCampaign, counts: "campaigns" },
   syncState: { wake: wakeSource, counts: "sources" },
+  webhookState: { wake: wakeWebhook, counts: "webhooks" },
 };
 
 /**
- * Every minute: lets go the messages that are due, has the campaigns tallied and the sources synced that are, and opens the snoozed discussions that are, of every
+ * Every minute: lets go the messages that are due, has the campaigns tallied, the sources synced and the webhooks tried again that are, and opens the snoozed discussions that are, of every
  * account; at the full hour takes in who opted out at the SMS service itself.
  */
 export const handler = middy<unknown, Woken>()
@@ -49,7 +52,15 @@ export const handler = middy<unknown, Woken>()
     const { table, secrets } = await services();
     const meansOf = (accountId: string): Means => ({ accountId, now: () => time, newId, table, secrets });
     const enough = () => context.getRemainingTimeInMillis() < margin;
-    const woken: Woken = { messages: 0, campaigns: 0, sources: 0, discussions: 0, optedOut: 0, failed: 0 };
+    const woken: Woken = {
+      messages: 0,
+      campaigns: 0,
+      sources: 0,
+      webhooks: 0,
+      discussions: 0,
+      optedOut: 0,
+      failed: 0,
+    };
     let after: Rows["last"];
     do {
       const page = await dueBy({ table }, time, { after });
@@ -71,7 +82,8 @@ export const handler = middy<unknown, Woken>()
     const { optedOut, failed } = await readBack(table, time, enough, meansOf);
     woken.optedOut = optedOut;
     woken.failed += failed;
-    count("Woken", woken.messages + woken.campaigns + woken.sources + woken.discussions);
+    const { messages, campaigns, sources, webhooks, discussions } = woken;
+    count("Woken", messages + campaigns + sources + webhooks + discussions);
     count("NotWoken", woken.failed);
     logger.info("clock", { ...woken });
     return woken;

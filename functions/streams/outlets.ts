@@ -9,6 +9,7 @@ import { keyParts } from "../../shared/table/schema.ts";
 const Environment = z.object({
   JOBS_QUEUE_URL: z.string().min(1),
   OUTBOX_QUEUE_URL: z.string().min(1),
+  WEBHOOKS_QUEUE_URL: z.string().min(1),
   NOTICES_TOPIC_ARN: z.string().min(1),
   SYNC_QUEUE_URL: z.string().min(1),
   NOTIFICATIONS_QUEUE_URL: z.string().min(1),
@@ -72,6 +73,8 @@ export const outlets = (): Record<string, Outlet> => {
     notification: toQueue(sqs, urls.NOTIFICATIONS_QUEUE_URL),
     message: toQueue(sqs, urls.OUTBOX_QUEUE_URL),
     alert: toTopic(new SNSClient(), urls.NOTICES_TOPIC_ARN),
+    changes: toQueue(sqs, urls.WEBHOOKS_QUEUE_URL),
+    webhookState: toQueue(sqs, urls.WEBHOOKS_QUEUE_URL),
   };
   return opened;
 };

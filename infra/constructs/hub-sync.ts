@@ -36,7 +36,12 @@ export class HubSync extends Construct {
   constructor(scope: Construct, id: string, { defaults, stage, table, secret, files, apiUrl }: HubSyncProps) {
     super(scope, id);
     this.prefix = `clientele/${stage}/sources`;
-    const environment = { SOURCE_SECRETS: this.prefix, FILES_BUCKET: files.bucket.bucketName };
+    const environment = {
+      SOURCE_SECRETS: this.prefix,
+      FILES_BUCKET: files.bucket.bucketName,
+      // private addresses that may be called: none; a local run names its own
+      OUTBOUND_ALLOWED: "",
+    };
     this.sources = new HubFunction(this, "SourcesFunction", {
       defaults,
       ...functions.sources,
@@ -59,10 +64,9 @@ export class HubSync extends Construct {
     });
     this.runs = sync.queue("SyncQueue");
     this.notifications = sync.queue("NotificationsQueue");
-    for (const { fn } of [this.sources, this.hooks, sync]) {
-      table.allow(fn, ...readItems, ...writeItems);
-      secret.allow(fn);
-    }
+    for (const { fn } of [this.sources, sync]) table.allow(fn, ...readItems, ...writeItems);
+    table.allow(this.hooks.fn, "GetItem", "PutItem");
+    for (const { fn } of [this.sources, this.hooks, sync]) secret.allow(fn);
     for (const index of ["gsi1", "gsi2"] as const) table.allowIndex(sync.fn, index);
     this.allowSecrets(this.sources, "CreateSecret", "PutSecretValue", "GetSecretValue", "DeleteSecret");
     this.allowSecrets(this.hooks, "GetSecretValue");
@@ -85,7 +89,7 @@ export class HubSync extends Construct {
       new PolicyStatement({ actions: names.map((name) => `secretsmanager:${name}`), resources: [arn] }),
     );
     Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${arn}]`,
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${this.prefix}/*]`,
       reason: "Each source of each account has a secret of its own, named when somebody connects it.",
     });
   }

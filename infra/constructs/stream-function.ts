@@ -10,8 +10,8 @@ import type { HubTable } from "./hub-table.ts";
 
 export interface StreamFunctionProps extends HubFunctionProps {
   table: HubTable;
-  /** which records call the function, as Lambda's filter syntax says it; the others cost nothing */
-  filter: object;
+  /** which records call the function, as Lambda's filter syntax says it, by one or another; the others cost nothing */
+  filters: readonly object[];
   batchSize: number;
   /** batches of one shard under way at once; a partition key's records stay in order */
   parallelizationFactor: number;
@@ -27,14 +27,14 @@ export interface StreamFunctionProps extends HubFunctionProps {
 export class StreamFunction extends HubFunction {
   constructor(scope: Construct, id: string, props: StreamFunctionProps) {
     super(scope, id, props);
-    const { table, filter, failedBatches, batchSize, parallelizationFactor, retryAttempts, maxRecordAge } = props;
+    const { table, filters, failedBatches, batchSize, parallelizationFactor, retryAttempts, maxRecordAge } = props;
     table.allowStream(this.fn);
     this.allowFailures(failedBatches);
     const mapping = new EventSourceMapping(this, "Source", {
       target: this.fn,
       eventSourceArn: table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [FilterCriteria.filter(filter)],
+      filters: filters.map((filter) => FilterCriteria.filter({ ...filter })),
       batchSize,
       parallelizationFactor,
       bisectBatchOnError: true,

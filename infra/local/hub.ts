@@ -41,15 +41,12 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
-/** A function on this machine: its links lead to this run instead of an API on AWS, and it may call what runs here (the simulators). */
-const hereFor = (fn: TemplateFunction, url: string): TemplateFunction => ({
-  ...fn,
-  environment: {
-    ...fn.environment,
-    OUTBOUND_ALLOWED: "127.0.0.1",
-    ...("API_URL" in fn.environment && { API_URL: url }),
-  },
-});
+/** A function whose links lead to this run instead of an API on AWS, and which may call what else runs on this machine. */
+const hereFor = (fn: TemplateFunction, url: string): TemplateFunction => {
+  const here = { API_URL: url, OUTBOUND_ALLOWED: "127.0.0.1" };
+  const environment = Object.entries(here).filter(([name]) => name in fn.environment);
+  return { ...fn, environment: { ...fn.environment, ...Object.fromEntries(environment) } };
+};
 
 /** Starts everything of the template that is not a service: functions come up at their first call. */
 export const startHub = (props: HubProps): Hub => {

@@ -10,6 +10,8 @@ import * as bookingSettings from "../../shared/bookings/settings.ts";
 import * as bookings from "../../shared/bookings/store.ts";
 import * as bulk from "../../shared/bulk/store.ts";
 import * as campaigns from "../../shared/campaigns/store.ts";
+import * as deletions from "../../shared/changes/deleted.ts";
+import * as changes from "../../shared/changes/store.ts";
 import * as charts from "../../shared/charts/months.ts";
 import * as emails from "../../shared/clients/emails.ts";
 import * as clients from "../../shared/clients/store.ts";
@@ -68,6 +70,7 @@ import * as tags from "../../shared/tags/store.ts";
 import * as templates from "../../shared/templates/store.ts";
 import * as todos from "../../shared/todos/store.ts";
 import * as waitlists from "../../shared/waitlists/patterns.ts";
+import * as webhooks from "../../shared/webhooks/patterns.ts";
 
 /** Every part of the code that asks the table, by its name; test/docs tells when one is missing. */
 const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
@@ -143,6 +146,8 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Templates: { patterns: templates.patterns, kinds: templates.kinds },
   Automations: { patterns: automations.patterns, kinds: automations.kinds },
   Alerts: { patterns: alerts.patterns, kinds: alerts.kinds },
+  Changes: { patterns: [...changes.patterns, ...deletions.patterns], kinds: [...changes.kinds, ...deletions.kinds] },
+  Webhooks: webhooks,
   Privacy: {
     patterns: [...privacy.patterns, ...suppressed.patterns],
     kinds: [...privacy.kinds, ...suppressed.kinds],

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { AlertId, ClientId, DiscussionId } from "../kernel/ids.ts";
+import { AlertId, ClientId, DiscussionId, WebhookId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 
 /**
- * What the team is told of: that a client wrote, may want to be left alone, that something could not be sent, that a source cannot be synced, or
- * that so much is missing there that nothing was taken out here.
+ * What the team is told of: that a client wrote, may want to be left alone, that something could not be sent, that a source cannot be synced, that
+ * so much is missing there that nothing was taken out here, or that a webhook rests.
  */
 export const AlertKind = z.enum([
   "reply",
@@ -15,6 +15,7 @@ export const AlertKind = z.enum([
   "notSent",
   "syncFailed",
   "syncDoubtful",
+  "webhookPaused",
 ]);
 export type AlertKind = z.output<typeof AlertKind>;
 
@@ -28,6 +29,7 @@ export const Alert = z
     discussionId: DiscussionId.optional(),
     /** the source it is about, by its name */
     source: z.string().optional(),
+    webhookId: WebhookId.optional(),
     /** the client's next booking, where a word such as "cancel" may have meant that */
     nextBookingAt: Instant.optional(),
   })

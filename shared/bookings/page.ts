@@ -1,6 +1,7 @@
 import { requireClient } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Page } from "../kernel/page.ts";
+import { isWrittenSince } from "../kernel/since.ts";
 import { isMadeHere } from "../sources/origin.ts";
 import type { Item } from "../table/item.ts";
 import { openPosition, sealPosition } from "../table/list.ts";
@@ -43,7 +44,7 @@ export const sifted = async (
     const page = await ctx.table.query({ ...where, limit: 100, ...(after && { after }) });
     for (const item of page.items) {
       after = { pk: item.pk, sk: item.sk };
-      if (!item.gone && passes(item, filters, ctx.now())) found.push(item);
+      if (!item.gone && isWrittenSince(item, query.updatedSince) && passes(item, filters, ctx.now())) found.push(item);
       if (found.length === limit) return { items: found.map(rowOf), nextCursor: sealPosition(ctx, list, after) };
     }
     read += page.items.length;

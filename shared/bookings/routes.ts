@@ -2,7 +2,8 @@ import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
 import { BookingId, EventId, InvoiceId, PackageId } from "../kernel/ids.ts";
 import { Money } from "../kernel/money.ts";
-import { PageQuery, pageOf, rising } from "../kernel/page.ts";
+import { pageOf, rising } from "../kernel/page.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { Instant } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 import { BookingStatus, EventKind, LeftOut } from "./schema.ts";
@@ -60,7 +61,7 @@ const orders = ["date", "title", "status", "required"] as const;
 
 /** Which bookings of a client, and in which order. `absent` holds those presumed absent, `cancelled` those the studio cancelled. */
 export const BookingsQuery = rising(
-  PageQuery.extend({
+  SincePageQuery.extend({
     when: When.optional(),
     status: z
       .enum(["attended", "upcoming", "absent", "cancelled", "waitlisted"], {

@@ -1,7 +1,7 @@
 import { listOfClient, requireClient } from "../clients/collection.ts";
 import { clientPk } from "../clients/header.ts";
 import type { Ctx } from "../ctx.ts";
-import type { PageQuery } from "../kernel/page.ts";
+import type { SincePageQuery } from "../kernel/since.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
 import { rangeOf } from "./filters.ts";
@@ -25,7 +25,7 @@ export const bookingsOf = async (ctx: Ctx, clientId: string, query: BookingsQuer
     return sortedPage(ctx, clientId, query, { pk, ...where }, { order, direction: direction ?? "asc", along });
   const plain = [status, eventType, packageId, kind, recurring, from, to].every((one) => one === undefined);
   const found = plain
-    ? await listOfClient(ctx, clientId, `bookings ${when ?? "all"} ${along}`, page as PageQuery, where, rowOf)
+    ? await listOfClient(ctx, clientId, `bookings ${when ?? "all"} ${along}`, page as SincePageQuery, where, rowOf)
     : await sifted(ctx, clientId, query, { pk, ...where });
   return { ...found, items: await withPositions(ctx, found.items) };
 };

@@ -1,6 +1,7 @@
 import { reachOf } from "../accounts/reach.ts";
 import type { Ctx } from "../ctx.ts";
-import type { Page, PageQuery } from "../kernel/page.ts";
+import type { Page } from "../kernel/page.ts";
+import { isWrittenSince, type SincePageQuery } from "../kernel/since.ts";
 import { localTime } from "../kernel/time.ts";
 import { cardsOf } from "../relationships/store.ts";
 import type { Item } from "../table/item.ts";
@@ -22,7 +23,7 @@ const positionOf = ({ pk, sk, gsi1pk, gsi1sk }: Item) => ({ pk, sk, gsi1pk: gsi1
 export const accountList = async <R extends object>(
   ctx: Ctx,
   list: string,
-  { limit, cursor }: PageQuery,
+  { limit, cursor, updatedSince }: SincePageQuery,
   where: Pick<QueryInput, "pk" | "from" | "to" | "newestFirst">,
   rowOf: (item: Item, today: string) => R | undefined,
 ): Promise<Page<Listed<R>>> => {
@@ -35,6 +36,7 @@ export const accountList = async <R extends object>(
   const rows: Listed<R>[] = [];
   for (const [i, item] of items.entries()) {
     const card = cards.get(String(item.data.clientId));
+    if (!isWrittenSince(item, updatedSince)) continue;
     if (!card || card.lifecycle === "deleted" || !reach(card.homeLocation)) continue;
     const row = rowOf(item, localTime(ctx.now(), card.zone).day);
     if (!row) continue;

@@ -1,6 +1,7 @@
 import type { Ctx } from "../ctx.ts";
 import { notFound } from "../kernel/errors.ts";
-import type { Page, PageQuery } from "../kernel/page.ts";
+import type { Page } from "../kernel/page.ts";
+import type { SincePageQuery } from "../kernel/since.ts";
 import { type Card, cards } from "../settling/card.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
@@ -69,7 +70,7 @@ export const listOfClient = async <T>(
   ctx: Ctx,
   clientId: string,
   list: string,
-  page: PageQuery,
+  page: SincePageQuery,
   where: Omit<QueryInput, "pk" | "limit" | "after">,
   present: (item: Item) => T,
 ): Promise<Page<T>> => {

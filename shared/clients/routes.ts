@@ -3,8 +3,9 @@ import { Reachability } from "../consents/schema.ts";
 import { filterQuery } from "../filters/query.ts";
 import { ClientId } from "../kernel/ids.ts";
 import { Money } from "../kernel/money.ts";
-import { PageQuery, pageOf } from "../kernel/page.ts";
+import { pageOf } from "../kernel/page.ts";
 import { seenBy } from "../kernel/seen.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { Instant } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 import { SegmentRef } from "../segments/schema.ts";
@@ -90,7 +91,7 @@ export type ClientRow = z.input<typeof ClientRow>;
 export const ClientOrder = z.enum(["name", "newest", "lastVisit", "ltv", "clubCount"]);
 
 /** Query of the client list: `q` looks for names, emails and phones; without it, all of them in an order. */
-export const ClientsQuery = PageQuery.extend({
+export const ClientsQuery = SincePageQuery.extend({
   q: z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters").optional(),
   order: ClientOrder.default("name"),
   ...filterQuery,

@@ -40,7 +40,10 @@ export const sectionActions = (read: Item | undefined, item: Item): Action[] => 
       ? [
           {
             update: { pk: read.pk, sk: read.sk },
-            change: { set: { rev, dirty: true, gone: true, data: {} }, remove: ["gsi1pk", "gsi1sk", "home"] },
+            change: {
+              set: { rev, dirty: true, gone: true, data: { moved: true } },
+              remove: ["gsi1pk", "gsi1sk", "home"],
+            },
             condition: asRead,
           },
         ]

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
 import { ListedClient } from "../clients/shapes.ts";
 import { ContractId, InvoiceId } from "../kernel/ids.ts";
-import { PageQuery, pageOf } from "../kernel/page.ts";
+import { pageOf } from "../kernel/page.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { LocalDate } from "../kernel/time.ts";
 import { Price, Reason, Words } from "../kernel/words.ts";
 import { PackageRow } from "../packages/routes.ts";
@@ -39,7 +40,7 @@ export const ContractFilter = z.enum(["active", "inactive", "all", "frozen", "su
   error: "must be active, inactive, all, frozen, suspended or ending",
 });
 export type ContractFilter = z.output<typeof ContractFilter>;
-export const ContractsQuery = PageQuery.extend({ state: ContractFilter.default("all") });
+export const ContractsQuery = SincePageQuery.extend({ state: ContractFilter.default("all") });
 export type ContractsQuery = z.output<typeof ContractsQuery>;
 
 /**

@@ -1,6 +1,8 @@
+import { deletionAction } from "../changes/deleted.ts";
 import type { Means } from "../ctx.ts";
 import { besideKeys, messageItem, messages, threadOf } from "../messages/store.ts";
-import type { Item, Key } from "../table/item.ts";
+import type { Action } from "../table/expressions.ts";
+import type { Item } from "../table/item.ts";
 
 /** Messages handled at once, each with at most two items beside it. */
 const abreast = 20;
@@ -35,14 +37,16 @@ export const copyThread = async (
   }
 };
 
-/** Removes what stood before a thread was copied; or, `upTo` a time, what was written until then. */
+/** Removes what stood before a thread was copied; or, `upTo` a time, what was written until then, and says that it is gone. */
 export const removeThread = async (means: Means, from: string, discussionId: string, upTo?: string): Promise<void> => {
-  const gone: Key[] = [];
+  const gone: Action[] = [];
   for await (const items of pagesOf(means, from, discussionId))
     for (const item of items) {
       const message = messages.fromItem(item);
-      if (upTo === undefined || message.createdAt <= upTo) gone.push(item, ...besideKeys(from, message));
+      if (upTo !== undefined && message.createdAt > upTo) continue;
+      const keys = [{ pk: item.pk, sk: item.sk }, ...besideKeys(from, message)];
+      gone.push(...keys.map((remove) => ({ remove })));
+      if (upTo !== undefined) gone.push(deletionAction(means, "message", message.id));
     }
-  for (let i = 0; i < gone.length; i += 90)
-    await means.table.transact(gone.slice(i, i + 90).map(({ pk, sk }) => ({ remove: { pk, sk } })));
+  for (let i = 0; i < gone.length; i += 90) await means.table.transact(gone.slice(i, i + 90));
 };

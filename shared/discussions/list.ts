@@ -1,7 +1,8 @@
 import { listOfClient } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
 import { fold } from "../kernel/fold.ts";
-import type { Page, PageQuery } from "../kernel/page.ts";
+import type { Page } from "../kernel/page.ts";
+import { isWrittenSince, type SincePageQuery } from "../kernel/since.ts";
 import type { Item } from "../table/item.ts";
 import { openPosition, sealPosition } from "../table/list.ts";
 import type { Pattern } from "../table/pattern.ts";
@@ -44,7 +45,7 @@ export const listDiscussions = async (ctx: Ctx, query: DiscussionsQuery): Promis
   const keep = wanted(ctx, query);
   const rows: DiscussionView[] = [];
   for (const [i, view] of views.entries()) {
-    if (!keep(view)) continue;
+    if (!keep(view) || !isWrittenSince(items[i]!, query.updatedSince)) continue;
     rows.push(view);
     const more = i + 1 < items.length || last;
     if (rows.length === limit)
@@ -81,7 +82,7 @@ export const countDiscussions = async (
 export const discussionsOfClient = async (
   ctx: Ctx,
   clientId: string,
-  { status, ...page }: PageQuery & { status?: DiscussionState | undefined },
+  { status, ...page }: SincePageQuery & { status?: DiscussionState | undefined },
 ): Promise<Page<DiscussionView>> => {
   const where = { prefix: keyPrefix("DSC"), newestFirst: true };
   const found = await listOfClient(ctx, clientId, `discussions ${status ?? ""}`, page, where, discussions.fromItem);

@@ -4,6 +4,7 @@ import { Channel } from "../consents/schema.ts";
 import { withoutCardNumber } from "../kernel/card-number.ts";
 import { ClientId, DiscussionId } from "../kernel/ids.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { Instant } from "../kernel/time.ts";
 import { Words } from "../kernel/words.ts";
 import { MessageView, NewReply } from "../messages/routes.ts";
@@ -39,7 +40,7 @@ export const DiscussionView = z
 export type DiscussionView = z.input<typeof DiscussionView>;
 
 /** Which discussions: of a state, channel, colleague (`me`, `none`), automation or campaign; `q` in names, subject, last message. */
-export const DiscussionsQuery = PageQuery.extend({
+export const DiscussionsQuery = SincePageQuery.extend({
   status: DiscussionState.default("open"),
   channel: Channel.optional(),
   assignee: z.string().max(60).optional(),
@@ -87,7 +88,7 @@ export const discussionRoutes = defineRoutes({
     summary: "A client's discussions, the newest first, of one state if asked",
     right,
     params: InClient,
-    query: PageQuery.extend({ status: DiscussionState.optional() }),
+    query: SincePageQuery.extend({ status: DiscussionState.optional() }),
     reply: { 200: pageOf(DiscussionView) },
   },
   "GET /v1/discussions/{discussionId}": {

@@ -1,3 +1,4 @@
+import { deletionAction } from "../changes/deleted.ts";
 import type { Means } from "../ctx.ts";
 import type { Point } from "../privacy/suppressed.ts";
 import type { Action } from "../table/expressions.ts";
@@ -8,16 +9,19 @@ import { removeThread } from "./linked.ts";
 import type { DiscussionState } from "./state.ts";
 import { contactPk, discussionOf, discussions, discussionsPk, placeKey, threadKey } from "./store.ts";
 
+const isTold = (type: string): type is "discussion" | "message" => type === "discussion" || type === "message";
+
 /** What addresses and numbers wrote before they were a client's, and was never said to be theirs: goes with the client (S4-27). Twice is once. */
 export const forgetStrangers = async (means: Means, points: Point[]): Promise<void> => {
   for (const { value } of points) {
     const pk = contactPk(means, value);
     let after: Rows["last"];
     do {
-      const page = await means.table.query({ pk, limit: 45, ...(after && { after }) });
+      const page = await means.table.query({ pk, limit: 30, ...(after && { after }) });
       const actions = page.items.flatMap((item): Action[] => [
         { remove: { pk, sk: item.sk } },
         ...(item.type === discussions.type ? [{ remove: placeKey(means.accountId, String(item.data.id)) }] : []),
+        ...(isTold(item.type) ? [deletionAction(means, item.type, String(item.data.id))] : []),
       ]);
       if (actions.length > 0) await means.table.transact(actions);
       after = page.last;
@@ -50,6 +54,7 @@ export const forgetDiscussion = async (means: Means, { pk, data }: Item): Promis
     await means.table.transact([
       { remove: { pk, sk: held.sk }, condition: { if: "#rev = :rev", values: { rev: held.rev } } },
       { remove: placeKey(means.accountId, id) },
+      deletionAction(means, "discussion", id),
       ...(channel === "sms" ? [{ remove: threadKey(pk, channel, studio) }] : []),
     ]);
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Ctx } from "../ctx.ts";
 import { invalid } from "../kernel/errors.ts";
 import { fold } from "../kernel/fold.ts";
 import type { Page } from "../kernel/page.ts";
+import { isWrittenSince } from "../kernel/since.ts";
 import { isNamed } from "../staff/teaching.ts";
 import type { Item } from "../table/item.ts";
 import { openPosition, sealPosition } from "../table/list.ts";
@@ -68,7 +69,7 @@ export const calendarPage = async (
     const page = await ctx.table.query({ ...where, limit: rows, ...(after && { after }) });
     for (const [i, item] of page.items.entries()) {
       const event = events.fromItem(item);
-      if (wanted(event)) found.push(event);
+      if (wanted(event) && isWrittenSince(item, query.updatedSince)) found.push(event);
       const more = i + 1 < page.items.length || page.last;
       if (found.length === limit)
         return { items: found, nextCursor: more ? sealPosition(ctx, list, positionOf(item)) : null };

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { Name } from "../accounts/schema.ts";
 import { EventKind, Teacher } from "../bookings/schema.ts";
 import { EventId, SeriesId } from "../kernel/ids.ts";
-import { PageQuery, pageOf } from "../kernel/page.ts";
+import { pageOf } from "../kernel/page.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { Instant } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 import { Roster } from "./roster-view.ts";
@@ -37,7 +38,7 @@ export type EventView = z.input<typeof EventView>;
 
 /** Name of a place, a room, a teacher in the calendar's filter. */
 const Filter = z.string().trim().min(1).max(200);
-export const CalendarQuery = PageQuery.extend({
+export const CalendarQuery = SincePageQuery.extend({
   from: Instant.optional(),
   to: Instant.optional(),
   location: Filter.optional(),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { deletionAction } from "../changes/deleted.ts";
 import { clientPk, clients, partsIn } from "../clients/header.ts";
 import type { ClientPatch } from "../clients/input.ts";
 import type { Hub } from "../clients/schema.ts";
@@ -111,8 +112,11 @@ const removeMade = async (ctx: Ctx, clientId: string, importId: string): Promise
     remove: { pk: item.pk, sk: item.sk },
     condition: { if: "#rev = :rev", values: { rev: item.rev } },
   }));
+  const notes = left.filter(({ type, gone, data }) => type === "note" && !gone && data.kind !== "health");
   await ctx.table.transact([
     ...removals,
+    ...notes.map(({ data }) => deletionAction(ctx, "note", String(data.id), clientId)),
+    deletionAction(ctx, "client", clientId, clientId),
     ...elsewhere.filter((action) => !removals.some(({ remove }) => isSame(remove, keyIn(action)))),
   ]);
   return [];

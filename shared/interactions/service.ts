@@ -1,4 +1,5 @@
 import { auditAction } from "../audit/store.ts";
+import { deletionAction } from "../changes/deleted.ts";
 import { writeToClient } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
 import { authorOf } from "../kernel/author.ts";
@@ -115,6 +116,7 @@ export const removeInteraction = (ctx: Ctx, clientId: string, id: string): Promi
     requireOwn(ctx, before);
     await writeToClient(ctx, clientId, [
       removeAction(item),
+      deletionAction(ctx, "interaction", id, clientId),
       auditAction(ctx, { act: "interaction.removed", clientId, about: id, before }),
     ]);
   });

@@ -2,6 +2,7 @@ import { listOfClient, requireClient } from "../clients/collection.ts";
 import { clientPk } from "../clients/header.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
+import { isWrittenSince } from "../kernel/since.ts";
 import type { Item } from "../table/item.ts";
 import { openPosition, sealPosition } from "../table/list.ts";
 import { key, keyPrefix } from "../table/schema.ts";
@@ -54,21 +55,23 @@ export const rowsOfInvoices = async <T>(
 export const invoicesOf = (
   ctx: Ctx,
   clientId: string,
-  { status, kind, from, to, ...page }: InvoicesQuery,
+  { status, kind, from, to, updatedSince, ...paged }: InvoicesQuery,
 ): Promise<Page<InvoiceRow>> => {
   if (!status && !kind)
     return listOfClient(
       ctx,
       clientId,
       `invoices ${from} ${to}`,
-      page,
+      { ...paged, updatedSince },
       { ...between({ from, to }), newestFirst: true },
       invoiceRow,
     );
   const wanted = (invoice: InvoiceRow) =>
     (!status || invoice.status === status) && (!kind || invoice.lines?.some((line) => line.kind === kind) === true);
   const list = `invoices ${JSON.stringify([status, kind, from, to])}`;
-  return rowsOfInvoices(ctx, clientId, list, { ...page, from, to }, (item) => [invoiceRow(item)].filter(wanted));
+  return rowsOfInvoices(ctx, clientId, list, { ...paged, from, to }, (item) =>
+    isWrittenSince(item, updatedSince) ? [invoiceRow(item)].filter(wanted) : [],
+  );
 };
 
 /** I11. The invoices of a time, newest first: one request per MB, about 1,000 of them. */

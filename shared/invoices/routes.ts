@@ -2,7 +2,8 @@ import * as z from "zod";
 import { InClient } from "../clients/routes.ts";
 import { InvoiceId } from "../kernel/ids.ts";
 import { Money } from "../kernel/money.ts";
-import { PageQuery, pageOf, rising } from "../kernel/page.ts";
+import { pageOf, rising } from "../kernel/page.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { Instant } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 import { InvoiceStatus, invoiceContent, LineKind } from "./schema.ts";
@@ -22,7 +23,7 @@ export type InvoiceRow = z.input<typeof InvoiceRow>;
 
 /** Which invoices: of a status, issued from one time to another (both included), with a line of a kind. */
 export const InvoicesQuery = rising(
-  PageQuery.extend({
+  SincePageQuery.extend({
     status: InvoiceStatus.optional(),
     from: Instant.optional(),
     to: Instant.optional(),

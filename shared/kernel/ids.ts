@@ -38,6 +38,8 @@ export const prefixes = {
   tag: "tag",
   template: "tpl",
   todo: "tdo",
+  webhook: "whk",
+  webhookDelivery: "whd",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -53,11 +55,14 @@ const ulid = monotonicFactory();
 /** A new id: prefix, underscore, ULID; later ids of one process sort later. */
 export const newId: NewId = (kind) => `${prefixes[kind]}_${ulid()}`;
 
+const ending = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
+
+/** Whether a text is an id of a kind. */
+export const isId = (kind: IdKind, text: string): boolean => new RegExp(`^${prefixes[kind]}_${ending}$`).test(text);
+
 /** The schema of one kind of id; a path parameter of another kind does not pass. */
 const idOf = (kind: IdKind) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9A-HJKMNP-TV-Z]{25}$`), `must be an id like ${prefixes[kind]}_01J…`);
+  z.string().regex(new RegExp(`^${prefixes[kind]}_${ending}$`), `must be an id like ${prefixes[kind]}_01J…`);
 
 export const AccountId = idOf("account");
 export const AdjustmentId = idOf("adjustment");
@@ -92,3 +97,6 @@ export const DiscussionId = idOf("discussion");
 export const MessageId = idOf("message");
 export const AutomationId = idOf("automation");
 export const TemplateId = idOf("template");
+export const WebhookId = idOf("webhook");
+export const WebhookDeliveryId = idOf("webhookDelivery");
+export const RevisionId = idOf("revision");

@@ -205,7 +205,7 @@ const itemActions = (
 };
 
 const tombstone = (means: Means) => ({
-  set: { rev: means.newId("revision"), dirty: true, gone: true, data: {} },
+  set: { rev: means.newId("revision"), dirty: true, gone: true, data: { moved: true } },
   remove: ["gsi1pk", "gsi1sk", "home"],
 });
 

@@ -4,6 +4,7 @@ import { Author } from "../kernel/author.ts";
 import { withoutCardNumber } from "../kernel/card-number.ts";
 import { ClientId, NoteId } from "../kernel/ids.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { Instant } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 import { NoteKind, NoteStatus } from "./schema.ts";
@@ -68,7 +69,7 @@ export const noteRoutes = defineRoutes({
       "A client's notes, starred ones first, then active, then archived, newest first; instructors see starred ones",
     right: "basics",
     params: InClient,
-    query: PageQuery.extend({ status: NoteStatus.optional() }),
+    query: SincePageQuery.extend({ status: NoteStatus.optional() }),
     reply: { 200: pageOf(NoteView).extend({ withheld }) },
   },
   "POST /v1/clients/{clientId}/notes": {

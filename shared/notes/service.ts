@@ -1,4 +1,5 @@
 import { auditAction } from "../audit/store.ts";
+import { deletionAction } from "../changes/deleted.ts";
 import { writeToClient } from "../clients/collection.ts";
 import { sectionActions } from "../clients/states.ts";
 import type { Ctx } from "../ctx.ts";
@@ -6,6 +7,7 @@ import { type Author, authorOf } from "../kernel/author.ts";
 import { differences } from "../kernel/differences.ts";
 import { notFound, stale } from "../kernel/errors.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
+import type { SincePageQuery } from "../kernel/since.ts";
 import { withEtag } from "../route.ts";
 import { afresh } from "../table/afresh.ts";
 import type { Item } from "../table/item.ts";
@@ -48,6 +50,10 @@ const write = async (
   await writeToClient(ctx, clientId, [
     ...sectionActions(read, noteItem(ctx.accountId, clientId, changed, rev)),
     ...(read && rewritten ? [versionAction(ctx, clientId, read)] : []),
+    // one that becomes a health note is gone for those outside
+    ...(before && !isSensitive(before) && isSensitive(changed)
+      ? [deletionAction(ctx, "note", changed.id, clientId)]
+      : []),
     auditAction(ctx, { act, clientId, about: changed.id, ...change, ...(sensitive && { sensitive }) }),
     ...(ctx.keepAnswer?.(withEtag(note, rev)) ?? []),
   ]);
@@ -137,7 +143,7 @@ export const restoreNote = (ctx: Ctx, clientId: string, noteId: string): Promise
 export const listNotes = async (
   ctx: Ctx,
   clientId: string,
-  { status, ...page }: PageQuery & { status?: NoteStatus | undefined },
+  { status, ...page }: SincePageQuery & { status?: NoteStatus | undefined },
 ): Promise<WithWithheld<NoteView>> => {
   const limited = seesStarredOnly(ctx);
   const { items, nextCursor } = await notesOf(ctx, clientId, limited ? "starred" : (status ?? "all"), page);

@@ -3,6 +3,7 @@ import { clientPk } from "../clients/header.ts";
 import { inSection } from "../clients/states.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
+import type { SincePageQuery } from "../kernel/since.ts";
 import { entity } from "../table/entity.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
@@ -42,7 +43,12 @@ const ranges = {
 } satisfies Record<NoteStatus | "all" | "starred", Partial<QueryInput>>;
 
 /** O1. A client's notes, newest first in each section: one request a page. */
-export const notesOf = (ctx: Ctx, clientId: string, which: keyof typeof ranges, page: PageQuery): Promise<Page<Note>> =>
+export const notesOf = (
+  ctx: Ctx,
+  clientId: string,
+  which: keyof typeof ranges,
+  page: SincePageQuery,
+): Promise<Page<Note>> =>
   listOfClient(ctx, clientId, `notes ${which}`, page, { ...ranges[which], newestFirst: true }, noteIn);
 
 /** O2. A note of a client, wherever it stands: one request. */

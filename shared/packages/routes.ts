@@ -3,6 +3,7 @@ import { InClient } from "../clients/routes.ts";
 import { ListedClient } from "../clients/shapes.ts";
 import { ContractId, InvoiceId, OfferId, PackageId } from "../kernel/ids.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { LocalDate } from "../kernel/time.ts";
 import { Price, Reason, Words } from "../kernel/words.ts";
 import { defineRoutes } from "../route.ts";
@@ -49,7 +50,7 @@ export type UsedPackage = z.input<typeof UsedPackage>;
 
 const State = z.enum(["active", "inactive", "all"], { error: "must be active, inactive or all" });
 
-export const PackagesQuery = PageQuery.extend({ state: State.default("all"), kind: PackageKind.optional() });
+export const PackagesQuery = SincePageQuery.extend({ state: State.default("all"), kind: PackageKind.optional() });
 export type PackagesQuery = z.output<typeof PackagesQuery>;
 
 export const PackageReportQuery = PageQuery.extend({

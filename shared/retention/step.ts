@@ -1,5 +1,6 @@
 import { decodeTime } from "ulid";
 import { oldTrail } from "../audit/store.ts";
+import { deletionAction } from "../changes/deleted.ts";
 import { clientPk, headerPrefix } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
 import type { DiscussionState } from "../discussions/state.ts";
@@ -9,8 +10,8 @@ import { Refusal } from "../kernel/errors.ts";
 import { orderErase } from "../privacy/service.ts";
 import { type Card, cards, directoryPk } from "../settling/card.ts";
 import type { Item } from "../table/item.ts";
-import { keyPrefix } from "../table/schema.ts";
-import { ConditionFailed, type Rows } from "../table/table.ts";
+import { keyParts, keyPrefix } from "../table/schema.ts";
+import { type Rows, TransactionRefused } from "../table/table.ts";
 import { monthsBefore, type Named, namedBy } from "./rules.ts";
 import { RetentionSettings } from "./schema.ts";
 
@@ -162,11 +163,13 @@ const oldRecords = async (run: Run, clientId: string): Promise<void> => {
 };
 
 /** One that somebody brought back meanwhile stays. */
-const removeUnchanged = async ({ table }: Means, item: Item): Promise<void> => {
+const removeUnchanged = async (means: Means, { pk, sk, rev, type, data }: Item): Promise<void> => {
+  const told =
+    data.kind === "health" ? [] : [deletionAction(means, type as "note" | "todo", String(data.id), keyParts(pk)[1])];
   try {
-    await table.remove(item, { if: "#rev = :rev", values: { rev: item.rev } });
+    await means.table.transact([{ remove: { pk, sk }, condition: { if: "#rev = :rev", values: { rev } } }, ...told]);
   } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error;
+    if (!(error instanceof TransactionRefused)) throw error;
   }
 };
 

@@ -4,7 +4,8 @@ import type { ClientPage, ClientsQuery } from "../clients/routes.ts";
 import type { Ctx } from "../ctx.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { may, type Right, rights } from "../kernel/rights.ts";
-import { type Card, cards, directoryPk } from "../settling/card.ts";
+import { isWrittenSince } from "../kernel/since.ts";
+import { type Card, directoryPk } from "../settling/card.ts";
 import type { Item } from "../table/item.ts";
 import { openPosition, type Position, sealPosition } from "../table/list.ts";
 import type { Pattern } from "../table/pattern.ts";
@@ -12,7 +13,7 @@ import { keyParts } from "../table/schema.ts";
 import type { QueryInput, Rows } from "../table/table.ts";
 import { find } from "./find.ts";
 import { bySnapshot } from "./orders.ts";
-import { type Batch, cardsOf, type Sieve, type Taken, take } from "./page.ts";
+import { type Batch, cardsOf, type Row, rowIn, type Sieve, type Taken, take } from "./page.ts";
 
 /** Rows looked at for a page that is filtered, where their cards are read one by one. */
 const manyCards = 200;
@@ -24,10 +25,10 @@ const needs = ({ q, order }: ClientsQuery): Right =>
 
 /**
  * The clients of the account, a page at a time: those a text is found by (S4-03), else all in an order (S4-38), those alone
- * that `sieve` keeps. A filtered page may be short and the list still go on. 403 where the caller may not see what it asks for.
+ * that `sieve` keeps, and whose card was written at `updatedSince` or later: it is whenever the client, what sources say of it, its tags or its numbers change. A filtered page may be short and the list still go on. 403 where the caller may not see what it asks for.
  */
 export const listClients = async (ctx: Ctx, query: ClientsQuery, sieve?: Sieve): Promise<ClientPage> => {
-  const { q, order, limit, cursor } = query;
+  const { q, order, limit, cursor, updatedSince } = query;
   const needed = needs(query);
   if (!may(ctx.actor, needed))
     throw new Refusal("forbidden", "forbidden", `This needs the right to: ${rights[needed].says}.`);
@@ -36,9 +37,9 @@ export const listClients = async (ctx: Ctx, query: ClientsQuery, sieve?: Sieve):
   const page: Page = {
     limit,
     from: openPosition(ctx, list, cursor),
-    filtered: sieve !== undefined,
+    filtered: sieve !== undefined || updatedSince !== undefined,
     stands: ({ fence, lifecycle }) => !fence && lifecycle !== "deleted",
-    keep: (card) => page.stands(card) && (sieve?.keep(card, now) ?? true),
+    keep: (card) => page.stands(card) && isWrittenSince(card, updatedSince) && (sieve?.keep(card, now) ?? true),
   };
   const { cards: found, after, ...rest } = await (q === undefined ? inOrder(ctx, order, page) : bySearch(ctx, q, page));
   return { items: found.map((card) => rowOf(card, now)), nextCursor: sealPosition(ctx, list, after), ...rest };
@@ -50,7 +51,7 @@ interface Page {
   filtered: boolean;
   /** whether a client is in lists at all */
   stands: (card: Card) => boolean;
-  keep: (card: Card) => boolean;
+  keep: (card: Row) => boolean;
 }
 type Listed = Taken & Pick<ClientPage, "search" | "orderedAsOf">;
 
@@ -82,7 +83,7 @@ const byName = (ctx: Ctx, { limit, from, filtered, keep }: Page): Promise<Listed
     async (after, round, taken): Promise<Batch> => {
       const most = filtered ? rowsToRead(limit, round, taken) : limit;
       const { items, last } = await read(ctx, { index: "gsi2", pk: directoryPk(ctx.accountId) }, after, most);
-      return { rows: items.map((item) => ({ at: positionOf(item), card: cards.fromItem(item) })), after: last };
+      return { rows: items.map((item) => ({ at: positionOf(item), card: rowIn(item) })), after: last };
     },
     keep,
   );

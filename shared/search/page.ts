@@ -1,5 +1,6 @@
 import type { Ctx } from "../ctx.ts";
 import { type Card, cards } from "../settling/card.ts";
+import type { Item } from "../table/item.ts";
 import type { Position } from "../table/list.ts";
 
 /** What a list is narrowed to: a judgement on cards, and its own words, so that a cursor of another filter is refused. */
@@ -9,13 +10,18 @@ export interface Sieve {
 }
 
 /** Rows of a list as they were read, and where the list goes on behind them. */
+/** A card and the revision it was read at. */
+export type Row = Card & { rev: string };
+
+export const rowIn = (item: Item): Row => ({ ...cards.fromItem(item), rev: item.rev });
+
 export interface Batch {
-  rows: { at: Position; card: Card | undefined }[];
+  rows: { at: Position; card: Row | undefined }[];
   after?: Position | undefined;
 }
 
 export interface Taken {
-  cards: Card[];
+  cards: Row[];
   after?: Position | undefined;
 }
 
@@ -28,9 +34,9 @@ export const take = async (
   rounds: number,
   from: Position | undefined,
   next: (from: Position | undefined, round: number, taken: number) => Promise<Batch>,
-  keep: (card: Card) => boolean,
+  keep: (card: Row) => boolean,
 ): Promise<Taken> => {
-  const taken: Card[] = [];
+  const taken: Row[] = [];
   let after = from;
   for (let round = 0; round < rounds && (round === 0 || after); round += 1) {
     const batch = await next(after, round, taken.length);
@@ -48,10 +54,10 @@ export const take = async (
 export const cardsOf = async (
   { table, accountId }: Pick<Ctx, "table" | "accountId">,
   clientIds: string[],
-): Promise<(Card | undefined)[]> => {
+): Promise<(Row | undefined)[]> => {
   const items = await table.getMany(
     clientIds.map((clientId) => cards.key(accountId, clientId)),
     false,
   );
-  return items.map((item) => item && cards.fromItem(item));
+  return items.map((item) => item && rowIn(item));
 };

@@ -1,4 +1,5 @@
 import { auditAction } from "../audit/store.ts";
+import { deletionAction } from "../changes/deleted.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Filter } from "../filters/schema.ts";
 import { conflict, notFound, stale } from "../kernel/errors.ts";
@@ -135,6 +136,7 @@ export const removeSegment = (ctx: Ctx, id: string, ifMatch: string | undefined)
     await ctx.table.transact([
       { remove: segments.key(ctx.accountId, id), condition: { if: "#rev = :rev", values: { rev } } },
       { remove: memberships.key(ctx.accountId, id) },
+      deletionAction(ctx, "segment", id),
       auditAction(ctx, { act: "segment.removed", about: id, before: { name, rules } }),
     ]);
   });

@@ -82,11 +82,11 @@ export const recordAction = (
   condition: read ? { if: "#rev = :rev", values: { rev: read.rev } } : pointsAtNothing,
 });
 
-/** S3, S4. A record's tombstone: out of every list; settling takes back what it added and removes it. */
-export const tombstoneAction = (ctx: Means, read: Item): Action => ({
+/** S3, S4. A record's tombstone: out of every list; settling takes back what it added and removes it. `moved`: it goes on elsewhere. */
+export const tombstoneAction = (ctx: Means, read: Item, moved = false): Action => ({
   update: { pk: read.pk, sk: read.sk },
   change: {
-    set: { rev: ctx.newId("revision"), dirty: true, gone: true, data: {} },
+    set: { rev: ctx.newId("revision"), dirty: true, gone: true, data: moved ? { moved } : {} },
     remove: ["gsi1pk", "gsi1sk", "home"],
   },
   condition: { if: "#rev = :rev", values: { rev: read.rev } },

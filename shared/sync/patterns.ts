@@ -1,4 +1,6 @@
+import { duePk } from "../messages/due.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
+import { key } from "../table/schema.ts";
 import { notifications, rejections, runs, sources, states } from "./store.ts";
 
 export const patterns: Pattern[] = [
@@ -130,9 +132,14 @@ export const kinds: ItemKind[] = [
   },
   {
     type: "syncState",
-    holds: "Where a source stands: the run under way, cursors, calls of the day, when it is due",
-    parts: ["account", "source"],
-    key: (account, source) => states.key(account!, source!),
+    holds:
+      "Where a source stands: the run under way, cursors, calls of the day; in the list of what is due by its next run",
+    parts: ["account", "source", "at"],
+    key: (account, source, at) => ({
+      ...states.key(account!, source!),
+      gsi1pk: duePk,
+      gsi1sk: key(at!, account!, source!),
+    }),
   },
   {
     type: "syncRun",

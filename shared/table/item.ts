@@ -22,7 +22,7 @@ export interface Item extends Key, IndexKeys {
   /** written since it was last settled */
   dirty?: boolean;
   settled?: Settled;
-  /** tombstone: settling takes back what it added, then removes it */
+  /** tombstone: settling takes back what it added, then removes it; `data.moved` where it goes on under another key */
   gone?: boolean;
   /** a job that wants to run */
   due?: boolean;

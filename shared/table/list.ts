@@ -1,6 +1,7 @@
 import type { Ctx } from "../ctx.ts";
 import { Refusal } from "../kernel/errors.ts";
-import type { Page, PageQuery } from "../kernel/page.ts";
+import type { Page } from "../kernel/page.ts";
+import { isWrittenSince, type SincePageQuery } from "../kernel/since.ts";
 import type { Item } from "./item.ts";
 import type { QueryInput, Rows } from "./table.ts";
 
@@ -34,16 +35,17 @@ export const openPosition = (ctx: Ctx, list: string, cursor: string | undefined)
 /**
  * One page of a list: one request. `list` names the list (with its filters), so that a cursor of another one is refused.
  * The position is the last row read, so rows written meanwhile neither repeat nor hide the old ones. Tombstones are left
- * out, so a page may hold fewer rows than asked.
+ * out, as are rows written before `updatedSince`, so a page may hold fewer rows than asked.
  */
 export const listPage = async <T>(
   ctx: Ctx,
   list: string,
-  { limit, cursor }: PageQuery,
+  { limit, cursor, updatedSince }: SincePageQuery,
   where: Omit<QueryInput, "limit" | "after">,
   present: (item: Item) => T,
 ): Promise<Page<T>> => {
   const after = openPosition(ctx, list, cursor) as Rows["last"];
   const { items, last } = await ctx.table.query({ ...where, limit, ...(after && { after }) });
-  return { items: items.filter(({ gone }) => !gone).map(present), nextCursor: sealPosition(ctx, list, last) };
+  const shown = items.filter((item) => !item.gone && isWrittenSince(item, updatedSince));
+  return { items: shown.map(present), nextCursor: sealPosition(ctx, list, last) };
 };

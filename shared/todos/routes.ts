@@ -4,6 +4,7 @@ import { Author } from "../kernel/author.ts";
 import { withoutCardNumber } from "../kernel/card-number.ts";
 import { ApiKeyId, ClientId, StaffId, TodoId } from "../kernel/ids.ts";
 import { PageQuery, pageOf } from "../kernel/page.ts";
+import { SincePageQuery } from "../kernel/since.ts";
 import { Instant, LocalDate } from "../kernel/time.ts";
 import { defineRoutes } from "../route.ts";
 import { TodoStatus } from "./schema.ts";
@@ -73,7 +74,7 @@ export const todoRoutes = defineRoutes({
     summary: "A client's to-dos, or those of one status: open ones first, then completed, then deleted, newest first",
     right: "clients",
     params: InClient,
-    query: PageQuery.extend({ status: TodoStatus.optional() }),
+    query: SincePageQuery.extend({ status: TodoStatus.optional() }),
     reply: { 200: pageOf(TodoView) },
   },
   "POST /v1/clients/{clientId}/todos": {

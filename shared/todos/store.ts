@@ -3,6 +3,7 @@ import { clientPk } from "../clients/header.ts";
 import { inSection } from "../clients/states.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Page, PageQuery } from "../kernel/page.ts";
+import type { SincePageQuery } from "../kernel/since.ts";
 import { entity } from "../table/entity.ts";
 import type { Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
@@ -42,7 +43,7 @@ const present = ({ pk, data }: Item): TodoView => viewOf(keyParts(pk)[1]!, Todo.
 export const todosOf = (
   ctx: Ctx,
   clientId: string,
-  { status, ...page }: PageQuery & { status?: TodoStatus | undefined },
+  { status, ...page }: SincePageQuery & { status?: TodoStatus | undefined },
 ): Promise<Page<TodoView>> => {
   const prefix = status ? keyPrefix("TODO", sections[status]) : keyPrefix("TODO");
   return listOfClient(ctx, clientId, `todos ${status ?? "all"}`, page, { prefix, newestFirst: true }, present);

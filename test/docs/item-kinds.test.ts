@@ -4,9 +4,11 @@ import { keysOf } from "../../scripts/docs/access-patterns.ts";
 import { itemKinds } from "../../scripts/docs/stores.ts";
 import type { Item } from "../../shared/table/item.ts";
 import type { IndexKeys, Key } from "../../shared/table/schema.ts";
+import { syncSquare } from "../support/booking-software.ts";
 import { channelsOf } from "../support/channels.ts";
 import { fill } from "../support/filled.ts";
 import { runJobs } from "../support/jobs.ts";
+import { outwardOf } from "../support/outward.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 
 let studio: Studio;
@@ -112,7 +114,10 @@ const cancelLate = async (clientId: string): Promise<void> => {
 /** A second account with something of everything the routes make, and what jobs leave of it. */
 const fillAnother = async (): Promise<void> => {
   const { accountId, call } = await studio.another();
-  const { clientId, twinId, guardianId, importId, segmentId } = await fill(studio, { accountId, call });
+  const { clientId, twinId, guardianId, importId, segmentId, hookId, webhookId } = await fill(studio, {
+    accountId,
+    call,
+  });
   const params = { clientId: clientId! };
   await call("POST /v1/imports/{importId}/run", { params: { importId: importId! } });
   await call("POST /v1/clients/bulk/preview", { body: { who: { segmentId }, change: { addTags: ["Vegan"] } } });
@@ -160,6 +165,13 @@ const fillAnother = async (): Promise<void> => {
   await call("POST /v1/clients/{clientId}/merge", { params, body: { loserId: twinId } });
   await runJobs(studio);
   await converse({ accountId, call });
+  await syncSquare(studio, call, hookId!);
+  await call("POST /v1/webhooks/{webhookId}/test", { params: { webhookId: webhookId! } });
+  const talk = { method: "call", direction: "in", text: "Asked" };
+  const { body } = await call("POST /v1/clients/{clientId}/interactions", { params, body: talk });
+  const named = { ...params, interactionId: body.id };
+  await call("DELETE /v1/clients/{clientId}/interactions/{interactionId}", { params: named });
+  await (await outwardOf(studio)).flow();
 };
 
 const everything = async (): Promise<Item[]> => (await studio.table.scan({})).items;

@@ -136,6 +136,7 @@ describe("reliability 11: Idempotency-Key", () => {
   it("every POST honours it, but for those that are idempotent by themselves", () => {
     const own = Object.entries(routes).filter(([key, route]) => key.startsWith("POST ") && "idempotent" in route);
     expect(own.map(([key]) => key).sort()).toEqual([
+      "POST /hooks/{hookId}",
       "POST /p/{preferencesToken}",
       "POST /u/{unsubscribeToken}",
       "POST /u/{unsubscribeToken}/undo",
@@ -148,7 +149,9 @@ describe("reliability 11: Idempotency-Key", () => {
       "POST /v1/duplicates/dismiss",
       "POST /v1/events/{eventId}/messages",
       "POST /v1/messages/estimate",
+      "POST /v1/sources/{source}/files",
       "POST /v1/sources/{source}/records",
+      "POST /v1/sources/{source}/test",
       "POST /v1/templates/{templateId}/preview",
     ]);
   });

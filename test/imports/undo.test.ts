@@ -17,6 +17,10 @@ const undo = async (id: string) => {
   return imports.rows(id, { of: "undo" });
 };
 
+/** Keys of items, but for the notices that something is gone, for the change log: ids, for a day. */
+const standing = (items: Map<string, string>): string[] =>
+  [...items.keys()].filter((key) => !key.includes("#DELETED ")).sort();
+
 describe("taking an import back", () => {
   it("leaves nothing of the clients it made, and sets back what it changed", async () => {
     const base = await imports.run(`${head}Ann,Base,ann@example.com,,Pier 1,old,\n`);
@@ -36,7 +40,7 @@ describe("taking an import back", () => {
     await studio.stream.settle();
     const after = await everything(studio);
     const bob = rows[1]!.clientId!;
-    expect([...after.keys()].filter((key) => key.includes(bob))).toEqual([]);
+    expect(standing(after).filter((key) => key.includes(bob))).toEqual([]);
     for (const text of after.values()) expect(text).not.toMatch(/bob@example|Bob|5550161/);
     const params = { clientId: base.rows[0]!.clientId! };
     expect((await studio.call("GET /v1/clients/{clientId}", { params })).body).toMatchObject({
@@ -45,7 +49,7 @@ describe("taking an import back", () => {
       phones: [],
       tags: ["old"],
     });
-    expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+    expect(standing(after)).toEqual(standing(before));
     expect(await imports.start(id, "undo")).toMatchObject({ status: 409, body: { code: "nothing-to-undo" } });
   });
 

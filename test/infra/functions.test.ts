@@ -57,7 +57,7 @@ describe("a reader of the stream", () => {
     impact: "Numbers are behind.",
     ...small,
     table: new HubTable(stack, "Table"),
-    filter,
+    filters: [filter],
     batchSize: 100,
     parallelizationFactor: 2,
     retryAttempts: 10,

@@ -16,6 +16,9 @@ const wildcards: Record<string, string> = {
   "/aws/lambda/*": "Lambda names each failed batch itself below this prefix",
   "/imports/*": "each import is an object named when it is begun",
   "/exports/*": "each export is an object named when it is asked for",
+  "/raw/*": "each page a booking software sends is an object named when it comes",
+  "/drops/*": "each file put down for a source has a name its sender chooses",
+  ":secret:clientele/test/sources/*": "each source has a secret named when it is connected",
   "/*/clients/*": "each file of a client is an object named when it is uploaded",
   "/inbound/*": "each mail received is an object that SES names",
   ":identity/*": "each location sends from an identity an operator verified",
@@ -102,6 +105,8 @@ describe("the stack", () => {
       "INBOUND_BUCKET",
       "JOBS_QUEUE_URL",
       "NOTICES_TOPIC_ARN",
+      "NOTIFICATIONS_QUEUE_URL",
+      "OUTBOUND_ALLOWED",
       "OUTBOX_QUEUE_URL",
       "POWERTOOLS_LOG_LEVEL",
       "POWERTOOLS_METRICS_NAMESPACE",
@@ -110,10 +115,13 @@ describe("the stack", () => {
       "SECRET_ID",
       "SMS_CONFIGURATION_SET",
       "SMS_OPT_OUT_LIST",
+      "SOURCE_SECRETS",
       "STAGE",
+      "SYNC_QUEUE_URL",
       "TABLE_NAME",
       "USER_POOL_CLIENT_ID",
       "USER_POOL_ID",
+      "WEBHOOKS_QUEUE_URL",
     ]);
   });
 });
@@ -159,7 +167,12 @@ describe("rights", () => {
       conversations: edits,
       authorizer: ["GetItem", "Query"],
       projections: edits,
-      publisher: [],
+      publisher: ["PutItem", "Query"],
+      webhooks: edits,
+      dispatcher: edits,
+      sources: edits,
+      hooks: ["GetItem", "PutItem"],
+      sync: edits,
       sender: edits,
       intake: edits,
       clock: edits,
@@ -200,6 +213,8 @@ describe("rights", () => {
       "sender index/gsi1",
       "series index/gsi1",
       "sweep index/gsi1",
+      "sync index/gsi1",
+      "sync index/gsi2",
       "waitlists index/gsi1",
     ]);
   });
@@ -217,9 +232,21 @@ describe("rights", () => {
   });
 
   it("to the secret are not given to the authorizer", () => {
-    const readers = statements.filter(({ Action }) => Action === "secretsmanager:GetSecretValue").map(({ id }) => id);
-    expect(readers).toHaveLength(17);
-    expect(readers.some((id) => id.startsWith("Authorizer"))).toBe(false);
+    const ours = statements.filter(({ Resource }) => JSON.stringify(Resource) === '{"Ref":"Secret"}');
+    expect(ours.map(({ Action }) => Action)).toEqual(Array(22).fill("secretsmanager:GetSecretValue"));
+    expect(ours.some(({ id }) => id.startsWith("Authorizer"))).toBe(false);
+  });
+
+  it("to the credentials of sources are to make them for one function, to read them for two more", () => {
+    const theirs = Object.keys(functions).flatMap((fn) => {
+      const granted = statementsOf(fn).filter(({ Resource }) => JSON.stringify(Resource).includes(":secret:clientele"));
+      return granted.map(({ Action }) => [nameOf(fn), [Action].flat().map((name) => name.split(":")[1])]);
+    });
+    expect(Object.fromEntries(theirs)).toEqual({
+      sources: ["CreateSecret", "PutSecretValue", "GetSecretValue", "DeleteSecret"],
+      hooks: ["GetSecretValue"],
+      sync: ["GetSecretValue"],
+    });
   });
 });
 

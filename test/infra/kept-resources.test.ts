@@ -94,7 +94,7 @@ describe("what outlives the stack", () => {
     });
   });
 
-  it("S4-25 is the bucket of files: closed to everybody, encrypted, over TLS alone, imports and exports gone after 7 days", () => {
+  it("S4-25 is the bucket of files: closed to everybody, encrypted, over TLS alone, imports and exports gone after 7 days, what booking software sent after 30", () => {
     const { stack } = emptyStack();
     new HubFiles(stack, "Files");
     const template = Template.fromStack(stack);
@@ -113,6 +113,8 @@ describe("what outlives the stack", () => {
           Rules: [
             Match.objectLike({ Prefix: "imports/", ExpirationInDays: 7 }),
             Match.objectLike({ Prefix: "exports/", ExpirationInDays: 7 }),
+            Match.objectLike({ Prefix: "raw/", ExpirationInDays: 30 }),
+            Match.objectLike({ Prefix: "drops/", ExpirationInDays: 30 }),
             Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
           ],
         },

@@ -38,7 +38,7 @@ describe("rights", () => {
     expect(mayDo("sms-voice:DescribeOptedOutNumbers")).toEqual(["clock"]);
     expect(mayDo("sqs:SendMessage")).toEqual(["publisher"]);
     expect(mayDo("sns:Publish")).toEqual(["publisher"]);
-    expect(mayDo("sqs:ReceiveMessage").sort()).toEqual(["intake", "jobs", "sender"]);
+    expect(mayDo("sqs:ReceiveMessage").sort()).toEqual(["dispatcher", "intake", "jobs", "sender", "sync"]);
   });
 });
 
@@ -46,7 +46,10 @@ describe("a queue", () => {
   const working = Object.keys(queues).filter((id) => !id.endsWith("DeadLetters"));
 
   it("has dead letters that are kept for 14 days, and an alarm that says what they mean to a person", () => {
-    expect(working.sort()).toEqual(["DeliveriesQueue", "InboundQueue", "JobsQueue", "OutboxQueue"]);
+    expect(working.sort()).toEqual([
+      ...["DeliveriesQueue", "InboundQueue", "JobsQueue", "NotificationsQueue", "OutboxQueue", "SyncQueue"],
+      "WebhooksQueue",
+    ]);
     const alarms = Object.values(resourcesOf(template, "AWS::CloudWatch::Alarm")).map(({ Properties: alarm }) => alarm);
     for (const id of working) {
       const aside = queues[id]!.Properties.RedrivePolicy.deadLetterTargetArn["Fn::GetAtt"][0];
@@ -85,7 +88,10 @@ describe("a queue", () => {
       ["DeliveriesQueue", "intake", 10, 5, undefined],
       ["InboundQueue", "intake", 10, 5, undefined],
       ["JobsQueue", "jobs", 1, 3, 10],
+      ["NotificationsQueue", "sync", 1, 5, 5],
       ["OutboxQueue", "sender", 1, 8, 5],
+      ["SyncQueue", "sync", 1, 3, 5],
+      ["WebhooksQueue", "dispatcher", 10, 5, 10],
     ]);
   });
 

@@ -26,6 +26,7 @@ describe("the model of the synthesized template", () => {
       "charts",
       "clock",
       "conversations",
+      "dispatcher",
       "events",
       "files",
       "intake",
@@ -41,6 +42,7 @@ describe("the model of the synthesized template", () => {
       "series",
       "sweep",
       "waitlists",
+      "webhooks",
     ]);
     expect(model.functions.find(({ name }) => name === "authorizer")).toMatchObject({
       memoryMb: 512,
@@ -89,6 +91,7 @@ describe("the model of the synthesized template", () => {
     ]);
     expect(model.queueSources).toMatchObject([
       { queue: "JobsQueue", batchSize: 1, maxConcurrency: 10 },
+      { queue: "WebhooksQueue", batchSize: 10, maxConcurrency: 10, partialFailures: true },
       { queue: "DeliveriesQueue", batchSize: 10, partialFailures: true },
       { queue: "InboundQueue", batchSize: 10, partialFailures: true },
       { queue: "OutboxQueue", batchSize: 1, maxConcurrency: 5, partialFailures: true },

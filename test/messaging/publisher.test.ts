@@ -7,7 +7,7 @@ let aws: Storage;
 beforeAll(async () => {
   aws = await startStorage([], "us-east-1", undefined);
   // no body of a usual key is longer than 1 KB: a longer one is what the queue refuses
-  const queues = ["jobs", "outbox"].map((name) =>
+  const queues = ["jobs", "outbox", "webhooks"].map((name) =>
     aws.server.createQueue(name, { attributes: { MaximumMessageSize: "1024" } }),
   );
   Object.assign(process.env, {
@@ -16,6 +16,7 @@ beforeAll(async () => {
     NOTICES_TOPIC_ARN: aws.server.createTopic("notices").topicArn,
     JOBS_QUEUE_URL: queues[0]!.queueUrl,
     OUTBOX_QUEUE_URL: queues[1]!.queueUrl,
+    WEBHOOKS_QUEUE_URL: queues[2]!.queueUrl,
   });
 });
 beforeEach(() => aws.server.reset());

@@ -3,6 +3,7 @@ import { type IdKind, newId } from "../../shared/kernel/ids.ts";
 import { type LinkPurpose, tokenOf } from "../../shared/links/token.ts";
 import type { Route } from "../../shared/route.ts";
 import type { Secrets } from "../../shared/secrets.ts";
+import { connectSquare } from "./booking-software.ts";
 import type { Call, Input } from "./call.ts";
 import { runJobs } from "./jobs.ts";
 import type { Studio } from "./studio.ts";
@@ -153,6 +154,15 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/discussions/{discussionId}/link": ({ clientId }: Ids) => ({ clientId }),
   "POST /v1/discussions/{discussionId}/opt-out": { optOut: false },
   "POST /v1/alerts/seen": { upTo: "2026-03-02T11:00:00Z" },
+  "POST /v1/webhooks": { url: "https://hooks.example.com/", types: ["booking.*"] },
+  "PATCH /v1/webhooks/{webhookId}": { types: ["*"] },
+  "POST /v1/webhooks/{webhookId}/replay": { since: "2026-03-02T11:00:00Z" },
+  "POST /v1/sources": { connector: "files", name: "front-desk" },
+  "PATCH /v1/sources/{source}": { everyMinutes: 60 },
+  "PUT /v1/sources/{source}/credentials": {},
+  "POST /v1/sources/{source}/sync": {},
+  "POST /v1/sources/{source}/replay": { from: "2026-03-01", to: "2026-03-02" },
+  "POST /v1/sources/{source}/files": { name: "members.csv", size: 1000 },
   "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
 };
 
@@ -182,8 +192,13 @@ const linkOf = (secrets: Secrets, purpose: LinkPurpose, accountId: string, clien
 
 /** How something of everything that a path names is made, in this order; a new kind of id is one line here. */
 const makers: Record<string, Make> = {
-  source: async () => "tideline",
+  source: async (call) => {
+    const { status, text } = await call("POST /v1/sources", { body: { connector: "files", name: "tideline" } });
+    if (status >= 300) throw new Error(`POST /v1/sources: ${text}`);
+    return "tideline";
+  },
   stat: async () => "attended",
+  hookId: connectSquare,
   clientId: async (call, { source }) => {
     const records = [
       {
@@ -310,6 +325,8 @@ const makers: Record<string, Make> = {
     if (status >= 300) throw new Error(`POST /v1/campaigns: ${text}`);
     return body.campaignId;
   },
+  webhookId: (call) =>
+    idOf(call, "POST /v1/webhooks", { body: { url: "https://hooks.example.com/", types: ["booking.*"] } }),
   apiKeyId: (call) => idOf(call, "POST /v1/api-keys", { body: { name: "kiosk", role: "member" } }),
 };
 
@@ -367,6 +384,7 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
     await call("POST /v1/discussions/{discussionId}/reopen", { params: { discussionId: discussionId! } });
     return {};
   },
+  "POST /v1/sources/{source}/subscription": async () => ({ source: "square" }),
   "POST /v1/clients/bulk": async (call, ids) => {
     const routeKey = "POST /v1/clients/bulk/preview";
     return { token: (await call(routeKey, { body: (bodies[routeKey] as (of: Ids) => unknown)(ids) })).body.token };

@@ -31,7 +31,7 @@ export const runDue = async (records: DynamoDBRecord[], remaining = 900_000): Pr
 };
 
 /** Runs the jobs that are due until none is, and settles what they write. */
-export const runJobs = async (studio: Studio): Promise<void> => {
+export const runJobs = async (studio: Pick<Studio, "stream">): Promise<void> => {
   for (;;) {
     const due = (await studio.stream.unread()).filter(isDueJob);
     if (due.length === 0) return;

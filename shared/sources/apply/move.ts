@@ -19,7 +19,7 @@ export const move = (
 ): Promise<void> => {
   const to = { pk: target.pk, sk: target.sk };
   return ctx.table.transact([
-    tombstoneAction(ctx, current),
+    tombstoneAction(ctx, current, true),
     recordAction(ctx, target, undefined),
     pointerAction(ctx, ref, { to, id }, pointer),
   ]);
