@@ -18,7 +18,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => run.stop());
 
-const ask = async (method: string, path: string, body?: object) => {
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked at as the tests expect them
+const ask = async (method: string, path: string, body?: object): Promise<{ status: number; body: any }> => {
   const headers = { authorization: `Bearer ${run.simulated!.apiKey}`, "content-type": "application/json" };
   const answer = await fetch(run.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   return { status: answer.status, body: await answer.json() };
@@ -37,7 +38,7 @@ const ended = (source: string, runs: number) =>
   until(async () => {
     const found = await runsOf(source);
     return found.length >= runs ? found : undefined;
-  }, 150);
+  }, 280);
 
 describe("npm start -- --with-simulators", () => {
   it("S0-01 brings a Mindbody site and a Square seller over whole into an account of their own", async () => {
@@ -51,14 +52,12 @@ describe("npm start -- --with-simulators", () => {
       });
       expect((await ask("GET", `/v1/sources/${source}/rejected`)).body.items).toEqual([]);
     }
-    const { body } = await ask("POST", "/v1/clients/count", {}).catch(() => ({ body: undefined }));
-    void body;
-    expect((await ask("GET", "/_local/idle?timeout=120")).body).toMatchObject({
+    expect((await ask("GET", "/_local/idle?timeout=200")).body).toMatchObject({
       idle: true,
       failed: 0,
       deadLettered: 0,
     });
-  }, 320_000);
+  }, 600_000);
 
   it("begins the next sync when its time has come, by the clock", async () => {
     const before = await runsOf("mindbody");
@@ -67,7 +66,7 @@ describe("npm start -- --with-simulators", () => {
     expect(body.result).toMatchObject({ sources: 2, failed: 0 });
     const after = await ended("mindbody", before.length + 1);
     expect(after[0]).toMatchObject({ kind: "sync", ended: "done" });
-  }, 160_000);
+  }, 300_000);
 
   it.each(["mindbody", "square"])(
     "shows who joins at %s at once, by webhook",
@@ -105,14 +104,12 @@ describe("npm start -- --with-simulators", () => {
     run = await start(port);
     expect(run.simulated).toMatchObject({ apiKey, accountId });
     expect(JSON.parse(readFileSync(join(state, "simulated.json"), "utf8")).joined).toHaveLength(2);
-    const [before, { body }] = [
-      await runsOf("square"),
-      await ask("POST", "/v1/sources/square/sync", { kind: "reconcile" }),
-    ];
-    expect(body.id).toBeDefined();
-    const [last] = await ended("square", before.length + 1);
-    expect(last).toMatchObject({ ended: "done" });
-    expect(last.records.client).toMatchObject({ written: 0, deleted: 0 });
+    expect(await ask("POST", "/v1/sources/square/sync", { kind: "reconcile" })).toMatchObject({ status: 202 });
+    const last = await until(
+      async () => (await runsOf("square")).find(({ kind }: { kind: string }) => kind === "reconcile"),
+      120,
+    );
+    expect(last).toMatchObject({ ended: "done", records: { client: { written: 0, deleted: 0 } } });
     const joined = await ask("POST", "/_local/simulators/square", { firstName: "Ash", lastName: "Anew" });
     expect(joined.body.delivered).toBe(1);
   }, 200_000);

@@ -25,7 +25,10 @@ export const startDelivery = (onTrouble: (sentence: string) => void): Delivery =
   let chain: Promise<unknown> = Promise.resolve();
   const again = (hook: Hook, tries: number): void => {
     const pause = pauses[tries];
-    if (pause === undefined) return onTrouble(`A webhook to ${hook.url} was not taken and is given up.`);
+    if (pause === undefined) {
+      onTrouble(`A webhook to ${hook.url} was not taken and is given up.`);
+      return;
+    }
     const timer = setTimeout(() => {
       timers.delete(timer);
       void sent(hook, tries + 1);

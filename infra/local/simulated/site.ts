@@ -36,7 +36,7 @@ export interface SiteProps {
 }
 
 const mindbody = async ({ began, port }: SiteProps): Promise<Site> => {
-  const site = await startMindbody({ clients: 150, months: 3, classesPerDay: 6, seed: 20, now: began, port });
+  const site = await startMindbody({ clients: 150, months: 3, classesPerDay: 2, seed: 20, now: began, port });
   return {
     connector: "mindbody",
     title: "Mindbody, simulated: a yoga studio of about 150 clients",
