@@ -59,6 +59,14 @@ describe("npm start -- --with-simulators", () => {
     });
   }, 600_000);
 
+  it("tells what can be connected, as JSON Schema, also from the bundle", async () => {
+    const { status, body } = await ask("GET", "/v1/connectors");
+    expect(status).toBe(200);
+    const known = body.items.find(({ name }: { name: string }) => name === "mindbody");
+    expect(known.settings.properties).toHaveProperty("siteId");
+    expect(known.credentials.required).toContain("password");
+  });
+
   it("begins the next sync when its time has come, by the clock", async () => {
     const before = await runsOf("mindbody");
     const time = new Date(Date.now() + 6 * 60_000).toISOString();
