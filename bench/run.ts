@@ -11,18 +11,21 @@ import { loading } from "./loading.ts";
 import { printed, type Row } from "./measure.ts";
 import { recount } from "./recount.ts";
 import { settling } from "./settling.ts";
+import { sync } from "./sync.ts";
 
 /**
  * Measures the figures of performance.md that are times and sizes, and prints them as one table: `npm run bench`, or some
  * of them, `npm run bench -- loading settling`. `npm run bench -- --directory` counts P8 and P9 among 100,000 clients
- * (`--directory=20000`: among so many), which takes minutes; `--imports` imports and exports so many; `--recount` changes what counts for 3,000 clients. What is counted else (P1 to P4) is asserted in test/performance, wrong numbers
+ * (`--directory=20000`: among so many), which takes minutes; `--imports` imports and exports so many; `--recount` changes what counts for 3,000 clients; `--sync`
+ * (or `--sync=300 mindbody`) brings the histories of 3,000 clients over from the simulated vendors. What is counted else (P1 to P4) is asserted in test/performance, wrong numbers
  * under faults (P11) in test/properties.
  */
 const run = async (args: string[]): Promise<void> => {
   const [asked] = args.filter((arg) => arg.startsWith("--directory"));
   const [files] = args.filter((arg) => arg.startsWith("--imports"));
   const [recounted] = args.filter((arg) => arg.startsWith("--recount"));
-  const apart = asked ?? files ?? recounted;
+  const [synced] = args.filter((arg) => arg.startsWith("--sync"));
+  const apart = asked ?? files ?? recounted ?? synced;
   const wanted = args.filter((arg) => !arg.startsWith("--"));
   const outdir = mkdtempSync(join(tmpdir(), "clientele-bench-"));
   const around = await surroundings();
@@ -39,7 +42,9 @@ const run = async (args: string[]): Promise<void> => {
         ? await imports(Number(files.split("=")[1] ?? 100_000))
         : recounted
           ? await recount(Number(recounted.split("=")[1] ?? 3000))
-          : await bundles(outdir);
+          : synced
+            ? await sync(Number(synced.split("=")[1] ?? 3000), wanted)
+            : await bundles(outdir);
     for (const [name, part] of Object.entries(parts))
       if ((wanted.length === 0 && !apart) || wanted.includes(name)) rows.push(...(await part()));
     console.log(printed(rows));

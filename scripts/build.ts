@@ -48,11 +48,13 @@ const options = {
   sourcemap: false,
   legalComments: "none",
   logLevel: "warning",
-  plugins: [leftOut],
 } satisfies BuildOptions;
 
+/** The function that tells by JSON Schema what a booking software asks for to be connected. */
+const writesJsonSchema = (name: string): boolean => name === "sources";
+
 /**
- * Builds all functions in one esbuild call into `<outdir>/<name>/index.cjs`, and writes what went in to `<outdir>/meta.json`.
+ * Builds all functions into `<outdir>/<name>/index.cjs`, and writes what went in to `<outdir>/meta.json`.
  * @param from the bundles by name, paths from the repository's root
  * @param outdir where they go; emptied first, so that no bundle of an earlier name is deployed
  * @returns esbuild's account of inputs and sizes
@@ -60,13 +62,21 @@ const options = {
 export const build = async (from = entries, outdir = join(root, "dist")): Promise<Metafile> => {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
-  const { metafile } = await esbuild({
-    ...options,
-    absWorkingDir: root,
-    entryPoints: Object.entries(from).map(([name, file]) => ({ in: file, out: `${name}/index` })),
-    outdir,
-    metafile: true,
-  });
+  const metafile: Metafile = { inputs: {}, outputs: {} };
+  for (const writes of [false, true]) {
+    const { metafile: part } = await esbuild({
+      ...options,
+      plugins: [leftOut({ writesJsonSchema: writes })],
+      absWorkingDir: root,
+      entryPoints: Object.entries(from)
+        .filter(([name]) => writesJsonSchema(name) === writes)
+        .map(([name, file]) => ({ in: file, out: `${name}/index` })),
+      outdir,
+      metafile: true,
+    });
+    Object.assign(metafile.inputs, part.inputs);
+    Object.assign(metafile.outputs, part.outputs);
+  }
   writeFileSync(join(outdir, "meta.json"), JSON.stringify(metafile));
   return metafile;
 };

@@ -69,7 +69,7 @@ const replacements: Replacement[] = [
   },
 ];
 
-/** JSON Schema is written by `npm run docs`, never by a function, and zod carries it on every schema (18 KB). */
+/** JSON Schema is written by `npm run docs`, and by a function only where it is said so; zod carries it on every schema (18 KB). */
 const jsonSchema = /zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors|json-schema-generator)\.js$/;
 
 /** The same exports, each of which does nothing. */
@@ -85,8 +85,8 @@ const clientPackage = /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
 const partitions = /util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/;
 const regionLists = /"regions": \{(?:[^{}]|\{[^{}]*\})*\}/g;
 
-/** Leaves out of the bundles what is in the libraries and never reached. */
-export const leftOut: Plugin = {
+/** Leaves out of the bundles what is in the libraries and never reached; JSON Schema too, unless these bundles write it. */
+export const leftOut = ({ writesJsonSchema }: { writesJsonSchema: boolean }): Plugin => ({
   name: "left-out",
   setup(build) {
     for (const { name, contents } of replacements) {
@@ -97,7 +97,8 @@ export const leftOut: Plugin = {
       }));
     }
     build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ pluginData }) => pluginData);
-    build.onLoad({ filter: jsonSchema }, async ({ path }) => ({ contents: hollow(await readFile(path, "utf8")) }));
+    if (!writesJsonSchema)
+      build.onLoad({ filter: jsonSchema }, async ({ path }) => ({ contents: hollow(await readFile(path, "utf8")) }));
     build.onLoad({ filter: partitions }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replace(regionLists, '"regions": {}'),
     }));
@@ -106,4 +107,4 @@ export const leftOut: Plugin = {
       return { contents: JSON.stringify({ version }), loader: "json" };
     });
   },
-};
+});

@@ -6,25 +6,30 @@ export interface Flags {
   port: number;
   memory: boolean;
   demo: boolean;
+  simulators: boolean;
   today?: string;
   state?: string;
   help: boolean;
 }
 
 export const defaultPort = 4610;
+/** How far above the run's port the simulators' are, at most. */
+const highestBeside = 21;
 
 export const help = `npm start [-- FLAGS]     runs Clientele on this machine
 
   --port N             port of the API, on this machine only (${defaultPort})
   --memory             keep nothing: every start begins empty
   --no-demo            an empty account instead of the demo studio
+  --with-simulators    a simulated Mindbody site and a simulated Square seller beside it, connected
+                       to an account of their own; they take the ports 20 and 21 above --port
   --today YYYY-MM-DD   the day the demo studio is made for (today)
   --state DIR          where the data is kept (.local, or .local/port-N with another port)
   --help               this text
 
 Stop it with Ctrl-C. To begin anew, delete the state folder.`;
 
-const names = ["port", "memory", "no-demo", "today", "state", "help"];
+const names = ["port", "memory", "no-demo", "with-simulators", "today", "state", "help"];
 
 const port = (text: string | undefined): number => {
   if (text === undefined) return defaultPort;
@@ -51,6 +56,7 @@ export const parseFlags = (args: string[]): Flags => {
       port: { type: "string" },
       memory: { type: "boolean" },
       "no-demo": { type: "boolean" },
+      "with-simulators": { type: "boolean" },
       today: { type: "string" },
       state: { type: "string" },
       help: { type: "boolean" },
@@ -64,16 +70,20 @@ export const parseFlags = (args: string[]): Flags => {
   for (const name of ["port", "today", "state"] as const) {
     if (values[name] === true) throw new Refused(`--${name} needs a value.`);
   }
-  for (const name of ["memory", "no-demo", "help"] as const) {
+  for (const name of ["memory", "no-demo", "with-simulators", "help"] as const) {
     if (typeof values[name] === "string") throw new Refused(`--${name} takes no value.`);
   }
   if (values.memory === true && values.state !== undefined)
     throw new Refused("--memory keeps nothing, so --state has no place beside it.");
+  const simulators = values["with-simulators"] === true;
   const text = values as Record<string, string | undefined>;
+  if (simulators && port(text.port) + highestBeside > 65535)
+    throw new Refused(`--with-simulators takes ports up to ${highestBeside} above --port, and there are none so high.`);
   return {
     port: port(text.port),
     memory: values.memory === true,
     demo: values["no-demo"] !== true,
+    simulators,
     help: values.help === true,
     ...(text.today !== undefined && { today: day(text.today) }),
     ...(text.state !== undefined && { state: resolve(text.state) }),

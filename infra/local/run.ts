@@ -14,6 +14,7 @@ import { nothingOpened, type Opened } from "./opened.ts";
 import { startServices } from "./services/all.ts";
 import { startDatabase } from "./services/dynamodb.ts";
 import { enterRun } from "./services/runs.ts";
+import { type Connected, openSimulated } from "./simulated/index.ts";
 import { streamClient } from "./stream/client.ts";
 import { openPositions } from "./stream/positions.ts";
 import { openAccount, openDemo } from "./studio.ts";
@@ -24,6 +25,8 @@ export interface LocalOptions {
   port?: number;
   memory?: boolean;
   demo?: boolean;
+  /** simulated booking software beside the run, connected to an account of its own */
+  simulators?: boolean;
   today?: string;
   state?: string;
   /** folder of the connection and, where `state` does not say otherwise, of the data */
@@ -41,6 +44,8 @@ export interface LocalRun extends Owner {
   endpoints: Record<string, string>;
   /** what the demo studio has to show, once it stands; none: the account has no demo */
   demo?: Promise<Seeded>;
+  /** the account of the simulated booking software */
+  simulated?: Connected;
   /** resolves when the database has ended by itself; nothing works from then on */
   died: Promise<void>;
   stop(): Promise<void>;
@@ -68,6 +73,10 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
   const run = await enterRun(folder, home.state);
   opened.add(run.close);
   rmSync(home.connection, { force: true });
+  const simulated = options.simulators
+    ? await openSimulated({ port: server.port, file: home.kept("simulated.json"), say })
+    : undefined;
+  if (simulated) opened.add(simulated.stop);
 
   const [database, model] = await Promise.all([
     startDatabase(home.kept("dynamodb"), run),
@@ -94,7 +103,14 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
   const api = gateway(model.routes, hub.invoke);
   let making = false;
   const watched = { ...hub.watched, makingDemo: () => making, delays: messaging.delays };
-  const controls = { schedules: hub.schedules, watched, makeAccount, keepSent, outbox: messaging.outbox };
+  const controls = {
+    schedules: hub.schedules,
+    watched,
+    makeAccount,
+    keepSent,
+    outbox: messaging.outbox,
+    join: simulated?.join,
+  };
   server.serve(async (incoming) => (await control(controls, incoming)) ?? api(incoming));
 
   const file = home.kept("account.json");
@@ -102,8 +118,10 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
   const connection = { url: server.url, ...owner };
   writeJson(home.connection, connection);
   opened.add(() => forget(home.connection, server.url));
+  const connected = await simulated?.connect({ url: server.url, makeAccount, tableKept: table.kept });
   const running = {
     ...connection,
+    ...(connected && { simulated: connected }),
     state: home.state,
     endpoints: services.endpoints,
     died: database.died,

@@ -39,6 +39,15 @@ const showDemo = async ({ demo }: LocalRun): Promise<void> => {
   for (const note of notes) say(`  ${note}`);
 };
 
+/** What the simulated booking software is, and how it is looked at. */
+const showSimulated = ({ simulated, url }: LocalRun): void => {
+  if (!simulated) return;
+  const { name, apiKey, sites } = simulated;
+  say(`Simulated booking software is connected to the account "${name}", whose key is ${apiKey}:`);
+  for (const { title, address, status } of sites) say(`  ${title} at ${address}\n    ${status}`);
+  say(`  Look: curl -H "Authorization: Bearer ${apiKey}" ${url}/v1/sources`);
+};
+
 const main = async (): Promise<void> => {
   const flags = parseFlags(process.argv.slice(2));
   if (flags.help) return say(help);
@@ -56,6 +65,7 @@ const main = async (): Promise<void> => {
   });
   say(`Ready after ${((Date.now() - began) / 1000).toFixed(1)} s. Logs: ${run.state}/logs. Stop with Ctrl-C.`);
   say(JSON.stringify({ url: run.url, apiKey: run.apiKey, accountId: run.accountId }, null, 2));
+  showSimulated(run);
   if (flags.demo) await showDemo(run);
 };
 

@@ -15,6 +15,8 @@ export interface Resource {
   types: readonly RecordType[];
   /** the first sync: all at once, or month by month, newest month first */
   history: "whole" | "months";
+  /** its history begins once that of this one is whole: so nothing is kept waiting for what it refers to */
+  after?: string;
   /** later syncs: what changed since the last one, a window of days around now, or all of it */
   later: "changed" | "whole" | { daysBack: number; daysAhead: number };
   /** the nightly reconcile asks for this window again, or for all; absent: not at all */

@@ -15,6 +15,8 @@ export interface Intake {
   head: AccountHead;
   rules: Rules;
   shelf: Shelf;
+  /** the same may have been cut off before: what waited for something that is there is looked for again */
+  again?: boolean;
 }
 
 /** A record and when it came: the time of the request and its place in it. */

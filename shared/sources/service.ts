@@ -37,8 +37,14 @@ export const receiveRecords = async (ctx: Ctx, source: string, inputs: unknown[]
 /**
  * Takes records of a source: each is judged alone; clients come first, then events, then packages, then what refers to them, and the
  * records of one id in the order given. Taking the same again writes nothing.
+ * @param again whether it may have been begun before and cut off: what waited for these records is released where that was not reached
  */
-export const takeRecords = async (ctx: Means, source: string, inputs: unknown[]): Promise<TakenRecords> => {
+export const takeRecords = async (
+  ctx: Means,
+  source: string,
+  inputs: unknown[],
+  again = false,
+): Promise<TakenRecords> => {
   const rejected: Rejected[] = [];
   const arrived = inputs.flatMap((input, index): Arrived[] => {
     const judged = judge(input);
@@ -49,7 +55,7 @@ export const takeRecords = async (ctx: Means, source: string, inputs: unknown[])
     rejected.push({ index, ...nameOf(input), errors: judged.errors });
     return [];
   });
-  const intake = await open(ctx, source, arrived);
+  const intake = { ...(await open(ctx, source, arrived)), again };
   const outcomes = new Map<number, Outcome>();
   for (const phase of [isOf("client"), isOf("event"), isOf("package"), isOther])
     await run(

@@ -51,9 +51,10 @@ const historyWindow = ({ history }: Resource, progress: Progress, now: string): 
   return { month, window: { from: startOf(month), to: isFirst ? dayIn(now, 400) : startOf(monthAfter(month)) } };
 };
 
-/** The history to go on with: what comes whole, in the connector's order, then the newest month of any. */
+/** The history to go on with: what comes whole, in the connector's order, then the newest month of any; what is to come after another's waits. */
 const historyNext = (connector: Connector, state: SyncState, now: string): Resource | undefined => {
-  const open = connector.resources.filter((resource) => !progressOf(state, resource).history.done);
+  const undone = connector.resources.filter((resource) => !progressOf(state, resource).history.done);
+  const open = undone.filter(({ after }) => !undone.some(({ name }) => name === after));
   const whole = open.find(({ history }) => history === "whole");
   if (whole) return whole;
   const month = (resource: Resource) => progressOf(state, resource).history.month ?? monthOf(now);

@@ -28,12 +28,13 @@ interface Brought {
 
 /**
  * The job of a run: a page at a time, its raw payload kept first, its records taken, then its cursor; cut off anywhere, the page is asked for
- * again and writes nothing that is there already. It ends when it is through, when the vendor or the day's budget says later, or when the
+ * again and writes nothing that is there already; the first of each invocation may be one. It ends when it is through, when the vendor or the day's budget says later, or when the
  * source is paused.
  */
 export const syncStep = (means: Means, tools: Tools): Step => {
   const meter: Meter = { used: 0, left: undefined };
   let link: Link | undefined;
+  let again = true;
   return async (job) => {
     const name = String(job.input.source);
     const { source, state } = await sourceAndState(means, name);
@@ -58,7 +59,8 @@ export const syncStep = (means: Means, tools: Tools): Step => {
       link = { ...link, now: means.now() };
       meter.left = callsLeft(source, state, piece.phase === "history", means.now());
       const page = await connector.pull(link, piece.resource.name, piece.pass.window, piece.pass.cursor);
-      const brought = await take(means, tools, { source, run: state.run, link, piece }, page);
+      const brought = await take(means, tools, { source, run: state.run, link, piece, again }, page);
+      again = false;
       const run = await commit(means, source, job.id, { piece, page, brought, meter, units });
       const through = page.cursor === undefined && piece.phase !== "history";
       return {
@@ -82,7 +84,7 @@ const endFor = (error: unknown): End => {
 const take = async (
   means: Means,
   tools: Tools,
-  { source, run, link, piece }: { source: Source; run: Run; link: Link; piece: Piece },
+  { source, run, link, piece, again }: { source: Source; run: Run; link: Link; piece: Piece; again: boolean },
   { raws: all, cursor }: Page,
 ): Promise<Brought> => {
   const raws = await withoutErased(means, source.name, all);
@@ -92,7 +94,7 @@ const take = async (
   if (raws.length > 0) {
     const key = await keepRaw(means, tools.bucket, folder, raws);
     const rejected = await someRejections(means, source.name, lookedFor);
-    tally = await takeRaws(means, { source: source.name, connector, facts: link, rejected }, { raws, key });
+    tally = await takeRaws(means, { source: source.name, connector, facts: link, rejected, again }, { raws, key });
   }
   if (piece.phase !== "reconcile" || cursor !== undefined) return { tally, records: all.length };
   const { tally: out, missing } = await takeOutMissing(means, tools, {

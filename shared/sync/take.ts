@@ -20,6 +20,8 @@ export interface Taking {
   facts: Facts;
   /** what was rejected before and not yet taken: cleared where it comes in well */
   rejected: Rejection[];
+  /** these may have been begun before and cut off */
+  again?: boolean;
 }
 
 type Line = { record: NewRecord; raw: number };
@@ -63,11 +65,17 @@ export const takeRaws = async (means: Means, taking: Taking, kept: Kept): Promis
   return tally;
 };
 
-const taken = async (means: Means, { source }: Taking, lines: Line[], faults: Map<number, Fault[]>): Promise<Tally> => {
+const taken = async (
+  means: Means,
+  { source, again }: Taking,
+  lines: Line[],
+  faults: Map<number, Fault[]>,
+): Promise<Tally> => {
   const { outcomes, rejected: refused } = await takeRecords(
     means,
     source,
     lines.map(({ record }) => record),
+    again,
   );
   for (const { index, errors } of refused) {
     const { raw } = lines[index]!;

@@ -8,6 +8,7 @@ import {
   TransactionRefused,
 } from "../../shared/table/table.ts";
 import { holds } from "./memory-conditions.ts";
+import { memoryIndexes } from "./memory-indexes.ts";
 import { applied, byText, frozen, keyOf, lastOf, project } from "./memory-items.ts";
 
 /** One write as a stream tells it: the item's place in the stream, and how it stood before and after. */
@@ -45,8 +46,8 @@ export const memoryTable = ({
 }: Options = {}): MemoryTable => {
   const partitions = new Map<string, Map<string, Item>>();
   const images: Image[] = [];
-  let seenByIndexes: Item[] = [];
-  let seenUntil = -1;
+  const indexes = memoryIndexes();
+  let asked = false;
   const sizeOf = (item: Item | undefined): number => (item && units ? JSON.stringify(item).length : 0);
   const find = ({ pk, sk }: Key): Item | undefined => partitions.get(pk)?.get(sk);
   const items = () => [...partitions].sort(([a], [b]) => byText(a, b)).flatMap(([, rows]) => sorted(rows));
@@ -58,6 +59,7 @@ export const memoryTable = ({
     if (!partitions.has(at.pk)) partitions.set(at.pk, new Map());
     if (after) partitions.get(at.pk)!.set(at.sk, after);
     else partitions.get(at.pk)!.delete(at.sk);
+    indexes.tell(before, after);
     images.push({ sequence: images.length, key: { pk: at.pk, sk: at.sk }, before, after });
   };
   const commit = (action: Action): void => {
@@ -65,19 +67,18 @@ export const memoryTable = ({
     else if ("update" in action) write(action.update, applied(action.update, find(action.update), action.change));
     else if ("remove" in action) write(action.remove, undefined);
   };
-  const indexed = (): Item[] => {
-    if (seenUntil !== images.length && (seenUntil < 0 || indexIsCurrent())) {
-      seenByIndexes = items();
-      seenUntil = images.length;
-    }
-    return seenByIndexes;
+  const indexed = (index: "gsi1" | "gsi2", pk: string): Item[] => {
+    if (indexes.behind() && (!asked || indexIsCurrent())) indexes.catchUp();
+    asked = true;
+    return indexes.rows(index, pk);
   };
 
   const rowsOf = ({ pk, index }: QueryInput): [Item, string][] => {
     if (!index) return [...(partitions.get(pk)?.values() ?? [])].map((item) => [item, item.sk]);
-    return indexed()
-      .filter((item) => item[`${index}pk`] === pk && item[`${index}sk`] !== undefined)
-      .map((item) => [project(item, index), `${item[`${index}sk`]}\u0000${item.pk}\u0000${item.sk}`]);
+    return indexed(index, pk).map((item) => [
+      project(item, index),
+      `${item[`${index}sk`]}\u0000${item.pk}\u0000${item.sk}`,
+    ]);
   };
   const pageOf = (rows: [Item, string][], limit: number, keys: (item: Item) => Rows["last"]): Rows => {
     const page = rows.slice(0, limit).map(([item]) => item);

@@ -2,11 +2,13 @@ import type { Answer } from "../gateway/answer.ts";
 import { type Incoming, partsOf } from "../gateway/event.ts";
 import type { Schedules } from "../schedules.ts";
 import type { Outbox } from "../services/outbox.ts";
+import type { Join } from "../simulated/index.ts";
 import { type MakeAccount, postAccount } from "./account.ts";
 import { idle, type Watched } from "./idle.ts";
 import { getOutbox, postEmail, postSms } from "./messaging.ts";
 import { json, problem } from "./problem.ts";
 import { type KeepSent, postSent } from "./sent.ts";
+import { postJoin } from "./simulators.ts";
 
 export interface Controls {
   watched: Watched;
@@ -14,6 +16,8 @@ export interface Controls {
   makeAccount: MakeAccount;
   keepSent: KeepSent;
   outbox: Outbox;
+  /** how somebody joins at a simulated booking software; undefined where none runs */
+  join: Join | undefined;
 }
 
 const bodyOf = ({ body }: Incoming): unknown => {
@@ -69,6 +73,11 @@ const routes: { path: RegExp; method: string; answer: Route }[] = [
     path: /^\/_local\/schedules\/([^/]+)$/,
     method: "POST",
     answer: withBody(({ schedules }, body, name) => postSchedule(schedules, name, body)),
+  },
+  {
+    path: /^\/_local\/simulators\/([^/]+)$/,
+    method: "POST",
+    answer: withBody(({ join }, body, name) => postJoin(join, name, body)),
   },
   { path: /^\/_local\/outbox$/, method: "GET", answer: ({ outbox }) => getOutbox(outbox) },
   {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pRetry, { AbortError } from "p-retry";
 
-/** The API as the demo uses it: JSON in and out; anything but a success is an error that says what was asked and answered. */
+/** The API as the local run itself uses it: JSON in and out; anything but a success is an error that says what was asked and answered. */
 export interface Api {
   get: <T>(path: string) => Promise<T>;
   send: <T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: unknown) => Promise<T>;
@@ -27,9 +27,7 @@ export const apiOf = (url: string, apiKey: string): Api => {
     });
     const text = await response.text();
     if (response.ok) return text === "" ? undefined : JSON.parse(text);
-    const answer = new Error(
-      `The demo studio could not be made: ${method} ${path} answered ${response.status} ${text}`,
-    );
+    const answer = new Error(`The studio could not be made: ${method} ${path} answered ${response.status} ${text}`);
     throw response.status >= 500 ? answer : new AbortError(answer);
   };
   const persist = (method: string, path: string, body?: unknown) => {

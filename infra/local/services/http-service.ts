@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import { Refused } from "../refused.ts";
 
 /** A request on the wire, its body read. */
 export interface WireRequest {
@@ -17,8 +18,22 @@ export interface HttpService {
   stop(): Promise<void>;
 }
 
-/** Serves on a free port of this machine only. What the answer throws becomes a 500, which an SDK takes for a trouble of the service. */
-export const startHttpService = async (answer: (request: WireRequest) => Promise<WireAnswer>): Promise<HttpService> => {
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = new Refused(
+        `Port ${port} is taken by another program: stop it, or choose another port with --port.`,
+      );
+      reject(error.code === "EADDRINUSE" ? taken : error);
+    });
+    server.listen(port, "127.0.0.1", resolve);
+  });
+
+/** Serves on this machine only, on any free port where none is named; refused with a sentence when it is taken. What the answer throws becomes a 500, which an SDK takes for a trouble of the service. */
+export const startHttpService = async (
+  answer: (request: WireRequest) => Promise<WireAnswer>,
+  wanted = 0,
+): Promise<HttpService> => {
   const server = createServer(async (incoming, response) => {
     const chunks: Buffer[] = [];
     try {
@@ -31,7 +46,7 @@ export const startHttpService = async (answer: (request: WireRequest) => Promise
       response.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify({ message: String(error) }));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await listen(server, wanted);
   const { port } = server.address() as { port: number };
   return {
     endpoint: `http://127.0.0.1:${port}`,

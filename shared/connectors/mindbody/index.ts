@@ -74,6 +74,7 @@ export const mindbody = defineConnector({
       name: "visits",
       types: ["booking", "event", "package"],
       history: "whole",
+      after: "classes",
       later: "changed",
       reconcile: { daysBack: 1, daysAhead: 1 },
       complete: ["booking"],

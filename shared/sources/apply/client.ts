@@ -17,7 +17,8 @@ import { release } from "./release.ts";
 /** A client record: makes the client, or replaces this source's part of it. The hub's part is never touched (S0-01, S0-63). */
 export const applyClient = async (intake: Intake, came: Came<ClientRecord>): Promise<Outcome> => {
   const made = await persist(intake.shelf, () => write(intake, came));
-  if (made === "created") await release(intake, { source: intake.source, type: "client", id: came.record.id });
+  if (made === "created" || (intake.again && made === "unchanged"))
+    await release(intake, { source: intake.source, type: "client", id: came.record.id });
   return made === "created" ? "written" : made;
 };
 

@@ -11,7 +11,8 @@ import { release } from "./release.ts";
 /** An event record: makes the event or replaces it; a change its bookings copy makes it dirty, and projections takes it to them. */
 export const applyEvent = async (intake: Intake, came: Came<EventRecord>): Promise<Outcome> => {
   const made = await persist(intake.shelf, () => write(intake, came));
-  if (made === "created") await release(intake, { source: intake.source, type: "event", id: came.record.id });
+  if (made === "created" || (intake.again && made === "unchanged"))
+    await release(intake, { source: intake.source, type: "event", id: came.record.id });
   return made === "created" ? "written" : made;
 };
 

@@ -11,6 +11,8 @@ export interface MindbodyOptions extends WorldOptions {
   callsPerDay?: number;
   /** whether visits tell all of the package that paid for them; the description lets them, nobody promises it */
   visitServices?: boolean;
+  /** where it is asked; none: any free one */
+  port?: number;
 }
 
 /**
@@ -33,7 +35,7 @@ export const startMindbody = async (options: MindbodyOptions = {}) => {
     spent: 0,
     failures: [],
   };
-  const { endpoint, stop } = await startHttpService(answerOf(front));
+  const { endpoint, stop } = await startHttpService(answerOf(front), options.port);
   return {
     endpoint,
     stop,

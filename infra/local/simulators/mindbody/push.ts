@@ -13,11 +13,14 @@ export interface Subscription {
 }
 
 export interface Delivery {
+  /** where its subscription wants it; empty where no subscription is meant */
+  url: string;
   headers: Record<string, string>;
   body: string;
 }
 
-const signed = (key: string, body: string): Delivery => ({
+const signed = (key: string, body: string, url = ""): Delivery => ({
+  url,
   headers: {
     "content-type": "application/json",
     "x-mindbody-signature": `sha256=${createHmac("sha256", key).update(body).digest("base64")}`,
@@ -48,7 +51,7 @@ export const pushOf = (world: World) => {
       if (key !== undefined) return [signed(key, body)];
       return active()
         .filter(({ eventIds }) => eventIds.includes(message.eventId))
-        .map(({ messageSignatureKey }) => signed(messageSignatureKey, body));
+        .map(({ messageSignatureKey, webhookUrl }) => signed(messageSignatureKey, body, webhookUrl));
     });
   return {
     subscriptions,

@@ -11,6 +11,8 @@ export interface SquareOptions extends Partial<Omit<SeedProps, "now">> {
   /** the time it is at Square until `at` sets another */
   now: string;
   token?: string;
+  /** where it is asked; none: any free one */
+  port?: number;
 }
 
 const patterns = Object.keys(routes).map((name) => {
@@ -36,6 +38,7 @@ export const startSquare = async ({
   seed = 1,
   customers = 40,
   months = 6,
+  port,
 }: SquareOptions) => {
   const world = seededWorld({ seed, customers, months, now: start });
   const lists = listsOf(world);
@@ -85,7 +88,7 @@ export const startSquare = async ({
       for (const watch of watchers) watch(exchange);
     }
     return answer;
-  });
+  }, port);
   const acts = actsOf({
     world,
     lists,
