@@ -5,6 +5,13 @@ import { ConditionFailed } from "../table/table.ts";
 import type { Job } from "./schema.ts";
 import { jobItem, jobs } from "./store.ts";
 
+/** Days for which a sync that is over is kept: there is one every few minutes, and its source keeps the account of it. */
+const syncKeptDays = 7;
+const isOver = ({ state }: Job): boolean => state === "done" || state === "failed";
+const expiryOf = (job: Job) =>
+  job.kind === "sync" &&
+  isOver(job) && { expiresAt: Math.floor(Date.parse(job.changedAt) / 1000) + syncKeptDays * 24 * 3600 };
+
 /**
  * One bounded piece of a job's work, at most some seconds: the job as it stands after it, with state `running` while there is
  * more. A piece that is done twice (the function was cut off before its progress was written) must change nothing.
@@ -25,7 +32,7 @@ export const runJob = async (means: Means, item: Item, step: Step, enough: () =>
     const next = means.newId("revision");
     try {
       const put = jobItem(means.accountId, job, next, pause);
-      await means.table.put(put, { if: "#rev = :rev", values: { rev } });
+      await means.table.put({ ...put, ...expiryOf(job) }, { if: "#rev = :rev", values: { rev } });
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       return atStop(means, job, error.item);

@@ -11,18 +11,10 @@ import { Job, type JobKind } from "./schema.ts";
 
 export const jobs = entity("job", Job, (accountId, jobId) => ({ pk: accountId!, sk: key("JOB", jobId!) }));
 
-/** Days for which a sync that is over is kept: there is one every few minutes, and its source keeps the account of it. */
-const syncKeptDays = 7;
-const isOver = ({ state }: Job): boolean => state === "done" || state === "failed";
-const expiryOf = (job: Job) =>
-  job.kind === "sync" &&
-  isOver(job) && { expiresAt: Math.floor(Date.parse(job.changedAt) / 1000) + syncKeptDays * 24 * 3600 };
-
 /** A job's item; `due` is what the function that runs jobs is called by. */
 export const jobItem = (accountId: string, job: Job, rev: string, due: boolean): Item => ({
   ...jobs.toItem(jobs.key(accountId, job.id), job, rev),
   due,
-  ...expiryOf(job),
 });
 
 /** A job that is to start, for the transaction of what makes it necessary: the item and what it says. */
