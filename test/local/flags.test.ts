@@ -3,7 +3,7 @@ import { parseFlags } from "../../infra/local/flags.ts";
 
 describe("the flags of npm start", () => {
   it("are none by default: the known port, kept data, the demo studio", () => {
-    expect(parseFlags([])).toEqual({ port: 4610, memory: false, demo: true, help: false });
+    expect(parseFlags([])).toEqual({ port: 4610, memory: false, demo: true, simulators: false, help: false });
   });
 
   it("are read in any order and either form", () => {
@@ -11,12 +11,17 @@ describe("the flags of npm start", () => {
       port: 4700,
       memory: true,
       demo: false,
+      simulators: false,
       today: "2026-03-14",
       help: false,
     });
   });
 
   it.each([
+    [
+      ["--with-simulators", "--port", "65515"],
+      "--with-simulators takes ports up to 21 above --port, and there are none so high.",
+    ],
     [["--prot", "1"], "There is no flag --prot. --help shows them all."],
     [["-p"], "There is no flag -p. --help shows them all."],
     [["4610"], '"4610" is no flag. --help shows them all.'],

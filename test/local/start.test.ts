@@ -50,7 +50,8 @@ describe("npm start", () => {
   it("shows its flags", async () => {
     const { code, said } = await npmStart(["--help"]).ended;
     expect(code).toBe(0);
-    for (const flag of ["--port", "--memory", "--no-demo", "--today", "--state"]) expect(said).toContain(flag);
+    for (const flag of ["--port", "--memory", "--no-demo", "--with-simulators", "--today", "--state"])
+      expect(said).toContain(flag);
   });
 
   it("refuses a flag it does not know, in a sentence", async () => {
