@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ZodError } from "zod";
-import { chanceOf } from "../../../infra/local/simulators/square/chance.ts";
+import { chanceOf } from "../../../infra/local/simulators/chance.ts";
 import type { Exchange } from "../../../infra/local/simulators/square/index.ts";
 import { disturbed, type SentWebhook } from "../../../infra/local/simulators/square/webhooks.ts";
 import type { Link, NewRecord } from "../../../shared/connectors/contract.ts";

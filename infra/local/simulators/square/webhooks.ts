@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import type { Chance } from "./chance.ts";
+import type { Chance } from "../chance.ts";
 import type { Subscription } from "./routes.ts";
 
 /** A notification as it is sent: where to, with which headers, the very bytes. */
@@ -46,7 +46,7 @@ export const notify = (
 
 /** The same notifications in any order, some of them twice, as Square may deliver them. */
 export const disturbed = (sent: SentWebhook[], chance: Chance): SentWebhook[] =>
-  [...sent, ...sent.filter(() => chance.is(0.5))]
+  [...sent, ...sent.filter(() => chance.often(0.5))]
     .map((one) => ({ one, turn: chance.next() }))
     .sort((a, b) => a.turn - b.turn)
     .map(({ one }) => one);
