@@ -75,7 +75,11 @@ describe("npm start -- --with-simulators", () => {
     run = await start(port);
     expect(run.simulated).toMatchObject({ apiKey, accountId });
     expect(JSON.parse(readFileSync(join(state, "simulated.json"), "utf8")).joined).toHaveLength(1);
-    expect(await ask("POST", "/v1/sources/square/sync", { kind: "reconcile" })).toMatchObject({ status: 202 });
+    // one that the clock began meanwhile is waited for
+    await until(async () => {
+      const { status } = await ask("POST", "/v1/sources/square/sync", { kind: "reconcile" });
+      return status === 202 || undefined;
+    }, 60);
     const last = await until(
       async () => (await runsOf("square")).find(({ kind }: { kind: string }) => kind === "reconcile"),
       120,
