@@ -7,6 +7,7 @@ import { Profile } from "../../shared/clients/routes.ts";
 import { countPreviewStep } from "../../shared/counts/preview.ts";
 import type { Means } from "../../shared/ctx.ts";
 import { linkStep } from "../../shared/duplicates/link.ts";
+import { relinkStep } from "../../shared/duplicates/relink.ts";
 import type { Seen } from "../../shared/exports/columns.ts";
 import { exportStep } from "../../shared/exports/step.ts";
 import { importStep } from "../../shared/imports/step.ts";
@@ -34,6 +35,7 @@ export const runners: Record<Exclude<JobKind, SyncKind>, (means: Means, rules: R
   unmerge: unmergeStep,
   twins: twinsStep,
   link: linkStep,
+  relink: relinkStep,
   export: (means) =>
     exportStep(means, { bucket: storage(), seenBy: (profile, actor) => redact(Profile, profile, actor) as Seen }),
   import: (means) => importStep(means, storage()),

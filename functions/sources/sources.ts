@@ -10,6 +10,7 @@ import {
   connectSource,
   disconnectSource,
   orderJob,
+  orderRelink,
   sourcesOf,
   sourceView,
   subscribeSource,
@@ -37,5 +38,6 @@ export const sourceHandlers: Handlers<typeof syncRoutes> = {
   "GET /v1/sources/{source}/rejected": ({ params, query }, ctx) => rejectedOf(ctx, params.source, query),
   "POST /v1/sources/{source}/rejected/retry": ({ params }, ctx) => orderJob(ctx, "syncRetry", params.source, {}),
   "POST /v1/sources/{source}/replay": ({ params, body }, ctx) => orderJob(ctx, "syncReplay", params.source, body),
+  "POST /v1/sources/{source}/relink": ({ params, body }, ctx) => orderRelink(ctx, params.source, body),
   "POST /v1/sources/{source}/files": ({ params, body }, ctx) => uploadFor(ctx, storage(), params.source, body),
 };

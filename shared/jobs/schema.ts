@@ -27,6 +27,7 @@ export const JobKind = z.enum([
   "unmerge",
   "twins",
   "link",
+  "relink",
   "series",
   "recurringBookings",
   "credits",

@@ -41,6 +41,9 @@ const Replay = z
   .refine(({ from, to }) => from <= to, { path: ["to"], message: "must not be before from" })
   .meta({ id: "SyncReplay" });
 
+/** `from`: the source before; it may be disconnected already. */
+const Relink = z.strictObject({ from: Name, apply: z.boolean().default(false) }).meta({ id: "Relink" });
+
 const InSource = z.object({ source: Name });
 
 const ConnectorView = z
@@ -146,6 +149,14 @@ export const syncRoutes = defineRoutes({
     right: "administer",
     params: InSource,
     body: Replay,
+    reply: { 202: JobView },
+  },
+  "POST /v1/sources/{source}/relink": {
+    summary:
+      "Link the clients of a source with those of the one before it, as a dry run that says whom, or for good; each can be parted again",
+    right: "administer",
+    params: InSource,
+    body: Relink,
     reply: { 202: JobView },
   },
   "POST /v1/sources/{source}/files": {

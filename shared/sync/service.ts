@@ -2,7 +2,7 @@ import { auditAction } from "../audit/store.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Job } from "../jobs/schema.ts";
 import { newJob } from "../jobs/store.ts";
-import { conflict } from "../kernel/errors.ts";
+import { conflict, invalid } from "../kernel/errors.ts";
 import { afresh } from "../table/afresh.ts";
 import { TransactionRefused } from "../table/table.ts";
 import { type Audited, audited } from "./audited.ts";
@@ -179,10 +179,12 @@ export const disconnectSource = async (ctx: Ctx, tools: Tools, name: string): Pr
   await tools.vault.remove(source.secret);
 };
 
-/** Has raw payloads gone through again, or what was rejected tried again: the job. 404. */
+const acts = { syncReplay: "source.replayed", syncRetry: "source.retried", relink: "source.relinked" };
+
+/** Has raw payloads gone through again, what was rejected tried again, or clients linked with those of another source: the job. 404. */
 export const orderJob = async (
   ctx: Ctx,
-  kind: "syncReplay" | "syncRetry",
+  kind: keyof typeof acts,
   name: string,
   input: Record<string, unknown>,
 ): Promise<Job> => {
@@ -190,8 +192,14 @@ export const orderJob = async (
   const { job, item } = newJob(ctx, kind, { source: name, ...input });
   await ctx.table.transact([
     { put: item },
-    auditAction(ctx, { act: kind === "syncReplay" ? "source.replayed" : "source.retried", about: name, after: input }),
+    auditAction(ctx, { act: acts[kind], about: name, after: input }),
     ...(ctx.keepAnswer?.(job) ?? []),
   ]);
   return job;
+};
+
+/** Links the clients of a source with those of the one before it; 422 where that is the same one. */
+export const orderRelink = (ctx: Ctx, name: string, input: { from: string; apply: boolean }): Promise<Job> => {
+  if (input.from === name) throw invalid([{ pointer: "/body/from", message: "must be another source" }]);
+  return orderJob(ctx, "relink", name, input);
 };

@@ -162,6 +162,7 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "PUT /v1/sources/{source}/credentials": {},
   "POST /v1/sources/{source}/sync": {},
   "POST /v1/sources/{source}/replay": { from: "2026-03-01", to: "2026-03-02" },
+  "POST /v1/sources/{source}/relink": { from: "before" },
   "POST /v1/sources/{source}/files": { name: "members.csv", size: 1000 },
   "POST /v1/sources/{source}/records": { records: [{ type: "client", id: "s1", firstName: "S", lastName: "" }] },
 };
