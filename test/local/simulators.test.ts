@@ -90,14 +90,19 @@ describe("npm start -- --with-simulators", () => {
   }, 200_000);
 
   it("begins the next sync when its time has come, by the clock", async () => {
-    const time = new Date(Date.now() + 6 * 60_000).toISOString();
+    // one that began by itself meanwhile is waited for
+    const time = await until(async () => {
+      const { run: underWay, nextRunAt } = (await statusOf("mindbody")).status;
+      // a schedule runs at whole seconds
+      return underWay ? undefined : new Date(Math.ceil(Date.parse(nextRunAt) / 1000) * 1000).toISOString();
+    }, 120);
     const { body } = await ask("POST", "/_local/schedules/clock", { time });
     expect(body.result).toMatchObject({ failed: 0 });
     const next = await until(
       async () => (await runsOf("mindbody")).find(({ startedAt }: { startedAt: string }) => startedAt >= time),
-      200,
+      120,
     );
-    expect(next).toMatchObject({ kind: "sync", ended: "done" });
+    expect(next).toMatchObject({ ended: "done" });
   }, 300_000);
 
   it.each(["mindbody", "square"])(

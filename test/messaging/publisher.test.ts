@@ -7,7 +7,7 @@ let aws: Storage;
 beforeAll(async () => {
   aws = await startStorage([], "us-east-1", undefined);
   // no body of a usual key is longer than 1 KB: a longer one is what the queue refuses
-  const queues = ["jobs", "outbox", "webhooks"].map((name) =>
+  const queues = ["jobs", "outbox", "webhooks", "sync", "notifications"].map((name) =>
     aws.server.createQueue(name, { attributes: { MaximumMessageSize: "1024" } }),
   );
   Object.assign(process.env, {
@@ -17,6 +17,8 @@ beforeAll(async () => {
     JOBS_QUEUE_URL: queues[0]!.queueUrl,
     OUTBOX_QUEUE_URL: queues[1]!.queueUrl,
     WEBHOOKS_QUEUE_URL: queues[2]!.queueUrl,
+    SYNC_QUEUE_URL: queues[3]!.queueUrl,
+    NOTIFICATIONS_QUEUE_URL: queues[4]!.queueUrl,
   });
 });
 beforeEach(() => aws.server.reset());
@@ -66,6 +68,15 @@ describe("what is due", () => {
     expect(await publish(dueItem("job", "JOB#1"), dueItem("message", "MSG#1"), dueItem("toString", "X#1"))).toEqual([]);
     expect(held("jobs")).toEqual([{ pk: "acc_1", sk: "JOB#1" }]);
     expect(held("outbox")).toEqual([{ pk: "acc_1", sk: "MSG#1" }]);
+  });
+
+  it("of booking software has queues of its own: its jobs, and the webhooks that came in", async () => {
+    const sync = dueItem("job", "JOB#2", { data: { kind: "sync" } });
+    const notified = dueItem("notification", "hash", { pk: "acc_1#NOTIFIED#square" });
+    expect(await publish(sync, notified, dueItem("job", "JOB#3", { data: { kind: "recount" } }))).toEqual([]);
+    expect(held("sync")).toEqual([{ pk: "acc_1", sk: "JOB#2" }]);
+    expect(held("notifications")).toEqual([{ pk: "acc_1#NOTIFIED#square", sk: "hash" }]);
+    expect(held("jobs")).toEqual([{ pk: "acc_1", sk: "JOB#3" }]);
   });
 
   it("goes there whole, however much of it comes at once", async () => {
