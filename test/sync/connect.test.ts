@@ -234,6 +234,7 @@ describe("a connected booking software", () => {
       PUT: { accessToken: "another-token" },
       replay: { from: "2026-01-01", to: "2026-01-02" },
       files: { name: "a.csv", size: 3 },
+      relink: { from: "before" },
       sync: {},
     };
     const { syncRoutes } = await import("../../shared/sync/routes.ts");
