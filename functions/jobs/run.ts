@@ -1,15 +1,11 @@
 import middy from "@middy/core";
 import type { SQSEvent } from "aws-lambda";
-import * as z from "zod";
 import type { Means } from "../../shared/ctx.ts";
 import { rulesBook } from "../../shared/settling/accounts.ts";
 import { publishing } from "../observe.ts";
 import { services } from "../services.ts";
 import { runners } from "./runners.ts";
-import { workAt } from "./work.ts";
-
-/** The key of an item, as the publisher puts it into the queue. */
-const Queued = z.object({ pk: z.string(), sk: z.string() });
+import { Queued, workAt } from "./work.ts";
 
 /** Runs the jobs whose keys are in the queue. */
 export const handler = middy<SQSEvent, void>()

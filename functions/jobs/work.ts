@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import * as z from "zod";
 import type { Means } from "../../shared/ctx.ts";
 import { runJob, type Step } from "../../shared/jobs/run.ts";
 import { isUnderWay, jobs } from "../../shared/jobs/store.ts";
@@ -6,6 +7,9 @@ import { newId } from "../../shared/kernel/ids.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { count, logger } from "../observe.ts";
 import type { Services } from "../services.ts";
+
+/** The key of an item, as the publisher puts it into a queue. */
+export const Queued = z.object({ pk: z.string(), sk: z.string() });
 
 /** Left for the last piece of work and the writing of progress before Lambda ends the function, ms. */
 const margin = 60_000;

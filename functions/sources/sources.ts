@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Handlers } from "../../shared/route.ts";
 import { listConnectors } from "../../shared/sync/catalogue.ts";
 import { uploadFor } from "../../shared/sync/files.ts";
@@ -20,7 +21,7 @@ import { storage } from "../storage.ts";
 import { tools } from "./tools.ts";
 
 /** Where the API is asked from outside. */
-const base = (): string => process.env.API_URL ?? "";
+const Environment = z.object({ API_URL: z.string().min(1) });
 
 export const sourceHandlers: Handlers<typeof syncRoutes> = {
   "GET /v1/connectors": async () => listConnectors(),
@@ -33,7 +34,8 @@ export const sourceHandlers: Handlers<typeof syncRoutes> = {
     changeCredentials(ctx, tools(), params.source, body),
   "POST /v1/sources/{source}/test": ({ params }, ctx) => testSource(ctx, tools(), params.source),
   "POST /v1/sources/{source}/sync": ({ params, body }, ctx) => beginRun(ctx, params.source, body.kind),
-  "POST /v1/sources/{source}/subscription": ({ params }, ctx) => subscribeSource(ctx, tools(), params.source, base()),
+  "POST /v1/sources/{source}/subscription": ({ params }, ctx) =>
+    subscribeSource(ctx, tools(), params.source, Environment.parse(process.env).API_URL),
   "GET /v1/sources/{source}/runs": ({ params, query }, ctx) => runsOf(ctx, params.source, query),
   "GET /v1/sources/{source}/rejected": ({ params, query }, ctx) => rejectedOf(ctx, params.source, query),
   "POST /v1/sources/{source}/rejected/retry": ({ params }, ctx) => orderJob(ctx, "syncRetry", params.source, {}),

@@ -1,6 +1,5 @@
 import middy from "@middy/core";
 import type { SQSEvent } from "aws-lambda";
-import * as z from "zod";
 import type { Means } from "../../shared/ctx.ts";
 import type { Step } from "../../shared/jobs/run.ts";
 import type { SyncKind } from "../../shared/jobs/schema.ts";
@@ -12,13 +11,10 @@ import { retryStep } from "../../shared/sync/retry.ts";
 import { syncStep } from "../../shared/sync/step.ts";
 import { notifications } from "../../shared/sync/store.ts";
 import { keyParts } from "../../shared/table/schema.ts";
-import { meansOf, workAt } from "../jobs/work.ts";
+import { meansOf, Queued, workAt } from "../jobs/work.ts";
 import { publishing } from "../observe.ts";
 import { services } from "../services.ts";
 import { tools } from "../sources/tools.ts";
-
-/** The key of an item, as the publisher puts it into the queue. */
-const Queued = z.object({ pk: z.string(), sk: z.string() });
 
 const runners: Record<SyncKind, (means: Means, tools: Tools) => Step> = {
   sync: syncStep,

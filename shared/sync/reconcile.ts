@@ -26,6 +26,8 @@ interface Reconciling {
 interface Ours {
   type: RecordType;
   id: string;
+  /** when it came, and its place in that request (Origin.received) */
+  received: string;
 }
 
 /** So many missing are believed, or this share of what is here: more looks like an answer that was not whole. */
@@ -55,7 +57,8 @@ export const takeOutMissing = async (
   const missing: Ours[] = [];
   for await (const one of oursIn(means, source, types, piece.pass.window)) {
     held += 1;
-    if (!named.has(`${one.type} ${one.id}`)) missing.push(one);
+    // what came while it was asked for (a webhook) may have missed its page
+    if (one.received < piece.pass.startedAt && !named.has(`${one.type} ${one.id}`)) missing.push(one);
   }
   if (missing.length > Math.max(believed, held * share)) return { tally: {}, missing: missing.length };
   return { tally: await takeOut(means, source, missing), missing: 0 };
@@ -89,7 +92,8 @@ const takeOut = async (means: Means, source: string, missing: Ours[]): Promise<T
 const isFrom = (source: string, { data }: Item): boolean => (data.origin as Origin | undefined)?.source === source;
 /** Who cancelled early is on no vendor's roster any more. */
 const isListed = ({ data }: Item): boolean => data.status !== "earlyCancelled";
-const idOf = ({ data }: Item): string => (data.origin as Origin).id;
+const oneOf = (type: RecordType, { id, received }: Origin): Ours => ({ type, id, received });
+const originOf = ({ data }: Item): Origin => data.origin as Origin;
 
 /** What is here of a source, of these types: events that begin in a window and their bookings; clients. */
 async function* oursIn(
@@ -101,10 +105,10 @@ async function* oursIn(
   if (types.includes("client")) yield* clientsOf(means, source);
   if (!types.includes("event") && !types.includes("booking")) return;
   for await (const item of eventsIn(means, from, to)) {
-    if (types.includes("event") && isFrom(source, item)) yield { type: "event", id: idOf(item) };
+    if (types.includes("event") && isFrom(source, item)) yield oneOf("event", originOf(item));
     if (!types.includes("booking")) continue;
     const { rows } = await rosterOf(means, String(item.data.id));
-    for (const row of rows) if (isFrom(source, row) && isListed(row)) yield { type: "booking", id: idOf(row) };
+    for (const row of rows) if (isFrom(source, row) && isListed(row)) yield oneOf("booking", originOf(row));
   }
 }
 
@@ -126,7 +130,7 @@ async function* clientsOf(means: Means, source: string): AsyncGenerator<Ours> {
       const { items } = await means.table.query({ pk: clientPk(means.accountId, clientId), prefix: headerPrefix });
       for (const part of partsIn(items)?.sources ?? [])
         if (part.origin.source === source && !part.deleted && !part.given.mergedInto)
-          yield { type: "client", id: part.origin.id };
+          yield oneOf("client", part.origin);
     }
     if (piece.last) return;
     walk = piece.walk;

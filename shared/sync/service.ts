@@ -74,8 +74,7 @@ const exists = (name: string) => conflict("source-exists", `There is a source ${
 /** The sources of the account, each with where it stands. */
 export const sourcesOf = async (ctx: Ctx): Promise<{ items: SourceView[] }> => {
   const found = await listSources(ctx);
-  const items = await Promise.all(found.map(({ name }) => sourceView(ctx, name)));
-  return { items };
+  return { items: found.map(({ source, state }) => viewOf(source, state, ctx.now())) };
 };
 
 /** A source with where it stands; 404. */
@@ -122,14 +121,18 @@ export const changeSource = async (ctx: Ctx, tools: Tools, name: string, patch: 
   });
 };
 
-/** Keeps other credentials, once the booking software takes them: the new version of the same secret. A source that failed is synced at once. */
+/**
+ * Keeps other credentials, once the booking software takes them: the new version of the same secret. What may be left out and is stays, such as the
+ * key of signatures that a subscription brought. A source that failed is synced at once.
+ */
 export const changeCredentials = async (ctx: Ctx, tools: Tools, name: string, given: unknown): Promise<SourceView> => {
   const { source } = await sourceAndState(ctx, name);
   const connector = connectorOf(source);
   const at = { ...inBody, credentials: "/body" };
   const whole = parsed(connector, { settings: source.settings, credentials: given }, at);
   const title = await tested(ctx, tools, name, connector, whole, at.credentials);
-  await tools.vault.put(source.secret, JSON.stringify(whole.credentials));
+  const before = JSON.parse((await tools.vault.get(source.secret)) ?? "{}");
+  await tools.vault.put(source.secret, JSON.stringify({ ...before, ...(whole.credentials as object) }));
   return save(ctx, name, "source.credentials", async (before, state) => ({
     source: { ...before, title, credentialsChangedAt: ctx.now() },
     state: state.failures > 0 ? { ...state, failures: 0, nextRunAt: ctx.now() } : state,

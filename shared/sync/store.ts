@@ -56,9 +56,14 @@ export const sourceAndState = async (
   };
 };
 
-/** S12. The connected sources of the account; one request. */
-export const listSources = async ({ table, accountId }: Reading): Promise<Source[]> =>
-  (await table.query({ pk: accountId, prefix: keyPrefix("SOURCE") })).items.map(sources.fromItem);
+/** S12. The connected sources of the account, each with where it stands: two requests. */
+export const listSources = async ({ table, accountId }: Reading): Promise<{ source: Source; state: SyncState }[]> => {
+  const { items } = await table.query({ pk: accountId, prefix: keyPrefix("SOURCE") });
+  const found = items.map(sources.fromItem);
+  const stands = await table.getMany(found.map(({ name }) => states.key(accountId, name)));
+  // one that was disconnected between the two has none
+  return found.flatMap((source, i) => (stands[i] ? [{ source, state: states.fromItem(stands[i]) }] : []));
+};
 
 /** A run under way is looked after when it has not ended for so long, ms. */
 const watchedMs = 30 * 60_000;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cutOff } from "../support/cut-off.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { type Site, vendors } from "./sites.ts";
 import { anotherOf, connect, expectTrue, forgetCursors, statusOf, sync, syncAt, totals } from "./synced.ts";
@@ -41,27 +42,9 @@ describe.each(Object.entries(vendors))("S0-01 the history of %s", (name, open) =
   it("reliability 27: is the same when the run is cut off at ten random points", async () => {
     const another = await anotherOf(studio);
     await connect(another, site, { historyFrom });
-    let [cuts, left] = [0, 40];
-    const mayBeCut = <T extends object>(table: T): T =>
-      new Proxy(table, {
-        get: (of, method, receiver) => {
-          const act = Reflect.get(of, method, receiver);
-          if (typeof act !== "function" || method === "metered") return act;
-          return (...args: unknown[]) => {
-            left -= 1;
-            if (left <= 0 && cuts < 10) {
-              cuts += 1;
-              left = 20 + Math.floor(Math.random() * 120);
-              throw new Error("cut off");
-            }
-            return act.apply(of, args);
-          };
-        },
-      });
-    const { run, killed } = await syncAt(another, name, {
-      means: { ...another.means, table: mayBeCut(another.table) },
-    });
-    expect([run.ended, cuts]).toEqual(["done", 10]);
+    const { table, cuts } = cutOff(another.table, 120);
+    const { run, killed } = await syncAt(another, name, { means: { ...another.means, table } });
+    expect([run.ended, cuts()]).toEqual(["done", 10]);
     expect(killed).toBeGreaterThan(0);
     await expectTrue(another, name, site);
   });

@@ -122,6 +122,14 @@ describe("a webhook of the booking software", () => {
     await expectTrue(studio, "square", site);
   });
 
+  it("is taken as before once the credentials are replaced: the key of its signatures stays", async () => {
+    const params = { source: "square" };
+    const answer = await studio.call("PUT /v1/sources/{source}/credentials", { params, body: site.credentials });
+    expect(answer.status, answer.text).toBe(200);
+    const { sent } = site.simulator.acts.join({ given_name: "Rotated" });
+    expect((await send(sent[0]!)).body).toEqual({ outcome: "taken" });
+  });
+
   it("to an address that is none, or of another source, is 404; a vendor may ask whether somebody is there", async () => {
     const { sent } = site.simulator.acts.join({ given_name: "Lost" });
     for (const id of ["nobody", hookId.slice(0, -2), `${hookId}x`]) expect((await send(sent[0]!, id)).status).toBe(404);

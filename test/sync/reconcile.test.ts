@@ -60,6 +60,26 @@ describe("the nightly reconcile of Square", () => {
     await expectTrue(studio, "square", site);
   });
 
+  it("leaves what came by another way while it asked: its page may have been passed by then", async () => {
+    const params = { source: "square" };
+    const order = await studio.call("POST /v1/sources/{source}/sync", { params, body: { kind: "reconcile" } });
+    expect(order.status, order.text).toBe(202);
+    const startsAt = later(24 * 60);
+    const event = { id: "booking-late", name: "Cut", eventType: "Cut", kind: "appointment", startsAt };
+    const client = [...site.simulator.world.customers.keys()][0]!;
+    const records = [
+      { type: "client", id: "late", firstName: "Late", lastName: "Comer" },
+      { type: "booking", id: "late", client, event, status: "booked" },
+    ];
+    await studio.call("POST /v1/sources/{source}/records", { params, body: { records } });
+    await flow(studio);
+    const { lastRun } = (await statusOf(studio, "square")).status;
+    expect(totals(lastRun)).toMatchObject({ deleted: 0 });
+    // the night after, nobody there knows them
+    const run = await sync(studio, "square", "reconcile");
+    expect([run.records.client?.deleted, run.records.booking?.deleted]).toEqual([1, 1]);
+  });
+
   it("takes nothing out where suspiciously much is missing, and tells the team", async () => {
     const { world, acts } = site.simulator;
     for (const id of [...world.customers.keys()].slice(0, 25)) acts.remove(id);

@@ -3,6 +3,7 @@ import { relinkStep } from "../../shared/duplicates/relink.ts";
 import { runJob } from "../../shared/jobs/run.ts";
 import { isUnderWay, jobs } from "../../shared/jobs/store.ts";
 import { rulesBook } from "../../shared/settling/accounts.ts";
+import { cutOff } from "../support/cut-off.ts";
 import { makeBooking, makeClient, makeEvent, makeInvoice } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
@@ -75,22 +76,7 @@ describe("S0-01 switching the booking software: clients of the new one are linke
 
   it("S0-07 S0-12 cut off at random, each is one client with one history in the end: what both know of a visit counts once", async () => {
     const id = await relink(true);
-    let [left, cuts] = [25, 0];
-    const table = new Proxy(studio.table, {
-      get: (of, method, receiver) => {
-        const act = Reflect.get(of, method, receiver);
-        if (typeof act !== "function" || method === "metered") return act;
-        return (...args: unknown[]) => {
-          left -= 1;
-          if (left <= 0 && cuts < 10) {
-            cuts += 1;
-            left = 20 + Math.floor(Math.random() * 60);
-            throw new Error("cut off");
-          }
-          return act.apply(of, args);
-        };
-      },
-    });
+    const { table, cuts } = cutOff(studio.table, 60);
     const means = { ...studio.means, table };
     const rules = await rulesBook(studio.table)(studio.accountId);
     for (let tries = 0; tries < 100; tries += 1) {
@@ -99,7 +85,7 @@ describe("S0-01 switching the booking software: clients of the new one are linke
       await runJob(means, item, relinkStep(means, rules), () => false).catch(() => undefined);
     }
     await flow(studio);
-    expect(cuts).toBe(10);
+    expect(cuts()).toBe(10);
     expect((await jobOf(id)).progress.linked).toBe(30);
     for (const i of [0, 7, 29]) {
       const clientId = await before.clientId(`old-${i}`);
