@@ -1,10 +1,11 @@
 import * as z from "zod";
-import type { Facts, Mapped, Raw } from "../connectors/contract.ts";
+import type { Raw } from "../connectors/contract.ts";
 import type { Means } from "../ctx.ts";
 import { rawFolder } from "../files/schema.ts";
 import type { Step } from "../jobs/run.ts";
 import { LocalDate } from "../kernel/time.ts";
-import { compareRecords, deletedAmong } from "../sources/compare.ts";
+import { compareRecords } from "../sources/compare.ts";
+import { withoutDeleted } from "./deleted.ts";
 import { connectorOf, factsOf, type Tools } from "./link.ts";
 import { rawsBelow, readRaw } from "./raw.ts";
 import type { Source } from "./schema.ts";
@@ -103,22 +104,6 @@ const applied = async (means: Means, source: Source, raws: readonly Raw[], key: 
 };
 
 const most = 500;
-
-/** The connector, for whose mapping there is nothing of what was deleted since: an old payload brings nobody back. */
-const withoutDeleted = async (means: Means, source: Source, raws: readonly Raw[], facts: Facts) => {
-  const { resources, map } = connectorOf(source);
-  const records = raws.flatMap((raw) => map(raw, facts).records);
-  const gone = new Set<string>();
-  for (let i = 0; i < records.length; i += most)
-    for (const one of await deletedAmong(means, source.name, records.slice(i, i + most))) gone.add(one);
-  return {
-    resources,
-    map: (raw: Raw): Mapped => {
-      const { records: some, errors } = map(raw, facts);
-      return { records: some.filter(({ type, id }) => type === "deleted" || !gone.has(`${type} ${id}`)), errors };
-    },
-  };
-};
 
 const differencesIn = async (means: Means, source: Source, raws: readonly Raw[]): Promise<Difference[]> => {
   const connector = connectorOf(source);

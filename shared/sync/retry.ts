@@ -1,7 +1,8 @@
 import type { Raw } from "../connectors/contract.ts";
 import type { Means } from "../ctx.ts";
 import type { Step } from "../jobs/run.ts";
-import { connectorOf, factsOf, type Tools } from "./link.ts";
+import { withoutDeleted } from "./deleted.ts";
+import { factsOf, type Tools } from "./link.ts";
 import { readRaw } from "./raw.ts";
 import type { Rejection } from "./schema.ts";
 import { clearRejection, rejectionsAfter, sourceAndState } from "./store.ts";
@@ -16,7 +17,7 @@ const isOf = ({ resource, id, raw: { line } }: Rejection, raw: Raw, i: number): 
 
 /**
  * Tries again what could not be taken, from its raw payload and with the mapping as it is now. What comes in well is no longer rejected; what
- * has no payload any more (after 30 days, or erased) is forgotten.
+ * has no payload any more (after 30 days, or erased), or was deleted since, is forgotten.
  */
 export const retryStep =
   (means: Means, { bucket }: Tools): Step =>
@@ -28,7 +29,7 @@ export const retryStep =
       pieceSize,
       job.place?.after as string | undefined,
     );
-    const taking = { source: source.name, connector: connectorOf(source), facts: await factsOf(means), rejected: [] };
+    const taking = { source: source.name, facts: await factsOf(means), rejected: [] };
     let { taken = 0, rejected = 0, gone = 0 } = job.progress;
     for (const [key, some] of Map.groupBy(rejections, ({ raw }) => raw.key)) {
       const lines = (await bucket.sizeOf(key)) === undefined ? [] : await readRaw(bucket, key);
@@ -40,11 +41,13 @@ export const retryStep =
           gone += 1;
           continue;
         }
-        const tally = await takeRaws(means, taking, { raws: [raw], key, lines: [line] });
+        const connector = await withoutDeleted(means, source, [raw], taking.facts);
+        const tally = await takeRaws(means, { ...taking, connector }, { raws: [raw], key, lines: [line] });
         if (Object.values(tally).some((counts) => counts.rejected > 0)) rejected += 1;
         else {
           await clearRejection(means, source.name, rejection);
-          taken += 1;
+          if (Object.keys(tally).length > 0) taken += 1;
+          else gone += 1;
         }
       }
     }

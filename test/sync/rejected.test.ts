@@ -133,4 +133,21 @@ describe("a record of the booking software that is not in its form", () => {
     expect(await retry()).toMatchObject({ progress: { taken: 0, rejected: 0, gone: 1 } });
     expect(await ids()).toEqual([]);
   });
+
+  it("that was deleted since is not brought back by trying again, and forgotten", async () => {
+    site.at(new Date(Date.now() + 2000).toISOString());
+    const { id } = site.simulator.acts.join({ given_name: "Gone", note: "x".repeat(200_000) });
+    await sync(studio, name);
+    // the long one is asked for again with it
+    expect(await ids()).toContain(`customers ${id}`);
+    const records = [{ type: "deleted", of: "client", id }];
+    await studio.call("POST /v1/sources/{source}/records", { params: { source: name }, body: { records } });
+    const { map } = connectors.square!;
+    const short = (raw: Raw): Raw => ({ ...raw, record: { ...(raw.record as object), note: undefined } });
+    vi.spyOn(connectors.square!, "map").mockImplementation((raw, facts) => map(short(raw), facts));
+    expect(await retry()).toMatchObject({ progress: { taken: 1, rejected: 0, gone: 1 } });
+    expect(await ids()).toEqual([]);
+    const { body } = await studio.call("GET /v1/clients", { query: { q: "Gone" } });
+    expect(body.items).toEqual([]);
+  });
 });
