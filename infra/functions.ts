@@ -105,7 +105,20 @@ export const functions = {
     bundle: "files",
     memoryMb: 1024,
     timeout: Duration.seconds(15),
-    impact: "Files cannot be uploaded or fetched, and no import or export can be begun. Those under way go on.",
+    impact: "No import or export can be begun. Those under way go on.",
+  },
+  documents: {
+    bundle: "documents",
+    memoryMb: 1769,
+    timeout: Duration.seconds(29),
+    impact:
+      "Documents cannot be uploaded or opened, and clients cannot sign waivers: who has to sign first cannot register by themselves.",
+  },
+  progress: {
+    bundle: "progress",
+    memoryMb: 1024,
+    timeout: Duration.seconds(10),
+    impact: "Rewards, goals and the transformation log do not show, and nothing can be redeemed or measured.",
   },
   jobs: {
     bundle: "jobs",

@@ -83,6 +83,12 @@ export class HubStack extends Stack {
     });
     const withFiles = { FILES_BUCKET: stored.bucket.bucketName };
     const files = new HubFunction(this, "FilesFunction", { defaults, ...functions.files, environment: withFiles });
+    const documents = new HubFunction(this, "DocumentsFunction", {
+      defaults,
+      ...functions.documents,
+      environment: withFiles,
+    });
+    const progress = new HubFunction(this, "ProgressFunction", { defaults, ...functions.progress });
     const projections = new StreamFunction(this, "ProjectionsFunction", {
       defaults,
       ...functions.projections,
@@ -113,7 +119,21 @@ export class HubStack extends Stack {
       schedule: ScheduleExpression.cron({ minute: "20", hour: "2" }),
     });
 
-    for (const { fn } of [open, api, admin, events, sales, conversations, records, files, projections, jobs, waitlists])
+    for (const { fn } of [
+      open,
+      api,
+      admin,
+      events,
+      sales,
+      conversations,
+      records,
+      files,
+      documents,
+      progress,
+      projections,
+      jobs,
+      waitlists,
+    ])
       table.allow(fn, ...readItems, ...writeItems);
     staff.allow(admin.fn);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
@@ -130,6 +150,8 @@ export class HubStack extends Stack {
       sales,
       conversations,
       files,
+      documents,
+      progress,
       projections,
       jobs,
       sweep,
@@ -151,6 +173,8 @@ export class HubStack extends Stack {
       conversations,
       records,
       files,
+      documents,
+      progress,
       projections,
       jobs,
       sweep,
@@ -161,8 +185,8 @@ export class HubStack extends Stack {
     stored.allow(files, [
       { folder: "imports", actions: ["GetObject", "PutObject"] },
       { folder: "exports", actions: ["GetObject"] },
-      { folder: "clients", actions: ["GetObject", "PutObject", "DeleteObject"] },
     ]);
+    stored.allow(documents, [{ folder: "clients", actions: ["GetObject", "PutObject", "DeleteObject"] }]);
     stored.allow(jobs, [
       { folder: "imports", actions: ["GetObject", "DeleteObject"] },
       { folder: "exports", actions: ["GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload"] },
@@ -187,6 +211,8 @@ export class HubStack extends Stack {
         { fn: conversations, routes: routeGroups.conversations },
         { fn: records, routes: routeGroups.records },
         { fn: files, routes: routeGroups.files },
+        { fn: documents, routes: routeGroups.documents },
+        { fn: progress, routes: routeGroups.progress },
         { fn: sync.sources, routes: routeGroups.sources },
         { fn: sync.hooks, routes: routeGroups.hooks },
         { fn: webhooks.api, routes: routeGroups.webhooks },

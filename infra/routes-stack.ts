@@ -22,8 +22,8 @@ export interface Served {
 }
 
 /**
- * The routes of the API: one per entry of the route tables, one integration per function. A stack of their own, since CloudFormation takes
- * 500 resources in one. The authorizer is asked at every request, with or without credentials: it answers a context, never a denial, so
+ * The routes of the API: one per path, its methods together where one function answers them, since an API takes 300 routes unless AWS is
+ * asked for more (ADR 0026); one integration per function. A stack of their own, since CloudFormation takes 500 resources in one. The authorizer is asked at every request, with or without credentials: it answers a context, never a denial, so
  * 401 has our own form. `$default` has an integration of its own: CDK's permission for all routes wants a method and a path after the
  * stage, and the default route calls as `<api>/<stage>/$default`, which that does not cover (SAM issue 1860).
  */
@@ -43,9 +43,13 @@ export class RoutesStack extends Stack {
     );
     this.addRoute("$default", HttpRouteKey.DEFAULT, new HttpLambdaIntegration("DefaultIntegration", groups[0].fn.fn));
     groups.forEach(({ routes }, group) => {
-      for (const [routeKey, { right }] of Object.entries(routes)) {
-        this.addRoute(routeKey, parseRouteKey(routeKey), integrations[group]!, right === "public" ? undefined : asking);
-      }
+      for (const routeKey of together(routes, elsewhere(groups, routes)))
+        this.addRoute(
+          routeKey,
+          HttpRouteKey.with(pathIn(routeKey), methodIn(routeKey)),
+          integrations[group]!,
+          isPublic(routes, pathIn(routeKey)) ? undefined : asking,
+        );
     });
   }
 
@@ -70,9 +74,32 @@ export class RoutesStack extends Stack {
   }
 }
 
-const parseRouteKey = (routeKey: string): HttpRouteKey => {
+const methodIn = (routeKey: string): HttpMethod => routeKey.split(" ")[0] as HttpMethod;
+const pathIn = (routeKey: string): string => routeKey.split(" ")[1]!;
+
+const requireRouteKey = (routeKey: string): void => {
   const [method, path] = routeKey.split(" ");
   if (!path || !method || !(method in HttpMethod))
     throw new Error(`"${routeKey}" is no route key: it reads METHOD /path.`);
-  return HttpRouteKey.with(path, method as HttpMethod);
+};
+
+/** Paths that another function answers too, by other methods. */
+const elsewhere = (groups: readonly RouteGroup[], own: RouteTable): Set<string> =>
+  new Set(groups.filter(({ routes }) => routes !== own).flatMap(({ routes }) => Object.keys(routes).map(pathIn)));
+
+/** Whether everyone may call a path; no path is open by one method and closed by another. */
+const isPublic = (routes: RouteTable, path: string): boolean => {
+  const open = Object.entries(routes).flatMap(([routeKey, { right }]) =>
+    pathIn(routeKey) === path ? [right === "public"] : [],
+  );
+  if (new Set(open).size > 1) throw new Error(`${path} is open by one method and closed by another.`);
+  return open[0]!;
+};
+
+/** Route keys as the API is given them: `ANY /path` for a path with several methods that is this function's alone. */
+const together = (routes: RouteTable, shared: ReadonlySet<string>): string[] => {
+  Object.keys(routes).forEach(requireRouteKey);
+  return [...Map.groupBy(Object.keys(routes), pathIn)].flatMap(([path, keys]) =>
+    keys.length > 1 && !shared.has(path) ? [`ANY ${path}`] : keys,
+  );
 };

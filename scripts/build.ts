@@ -29,6 +29,8 @@ export const entries: Readonly<Record<string, string>> = {
   public: "functions/public/index.ts",
   jobs: "functions/jobs/run.ts",
   files: "functions/files/index.ts",
+  documents: "functions/documents/index.ts",
+  progress: "functions/progress/index.ts",
   sources: "functions/sources/index.ts",
   hooks: "functions/hooks/index.ts",
   sync: "functions/sync/run.ts",

@@ -3,9 +3,11 @@ import { adminRouteGroup } from "./routes/admin.ts";
 import { apiRouteGroup } from "./routes/api.ts";
 import { chartsRouteGroup } from "./routes/charts.ts";
 import { conversationsRouteGroup } from "./routes/conversations.ts";
+import { documentsRouteGroup } from "./routes/documents.ts";
 import { eventsRouteGroup } from "./routes/events.ts";
 import { filesRouteGroup } from "./routes/files.ts";
 import { hooksRouteGroup } from "./routes/hooks.ts";
+import { progressRouteGroup } from "./routes/progress.ts";
 import { publicRouteGroup } from "./routes/public.ts";
 import { recordsRouteGroup } from "./routes/records.ts";
 import { salesRouteGroup } from "./routes/sales.ts";
@@ -26,6 +28,8 @@ export const routeGroups = {
   conversations: conversationsRouteGroup,
   records: recordsRouteGroup,
   files: filesRouteGroup,
+  documents: documentsRouteGroup,
+  progress: progressRouteGroup,
   sources: sourcesRouteGroup,
   hooks: hooksRouteGroup,
   webhooks: webhooksRouteGroup,

@@ -1,7 +1,6 @@
 import { filesRouteGroup } from "../../shared/routes/files.ts";
 import { api } from "../http/api.ts";
 import { exportHandlers } from "./exports.ts";
-import { fileHandlers } from "./files.ts";
 import { importHandlers } from "./imports.ts";
 
-export const handler = api(filesRouteGroup, { ...fileHandlers, ...exportHandlers, ...importHandlers });
+export const handler = api(filesRouteGroup, { ...exportHandlers, ...importHandlers });

@@ -34,9 +34,10 @@ export interface Pages {
   ) => APIGatewayProxyStructuredResultV2;
 }
 
-/** Request id on every answer, one log line for every request, problems for what was thrown. */
+/** Request id on every answer, one log line for every request, problems for what was thrown. A route for any method is one of them by now. */
 const observe = (pages: Pages | undefined): Chain => ({
   before: ({ event, context }) => {
+    event.routeKey = event.routeKey.replace(/^ANY /, `${event.requestContext.http.method} `);
     logger.resetKeys();
     logger.appendKeys({
       requestId: event.requestContext.requestId,

@@ -12,6 +12,7 @@ const accessLog = JSON.stringify({
   requestId: "$context.requestId",
   time: "$context.requestTime",
   route: "$context.routeKey",
+  method: "$context.httpMethod",
   status: "$context.status",
   latencyMs: "$context.responseLatency",
   functionMs: "$context.integrationLatency",

@@ -25,12 +25,12 @@ import * as deliveries from "../../shared/deliveries/store.ts";
 import * as discussionLists from "../../shared/discussions/list.ts";
 import * as discussions from "../../shared/discussions/store.ts";
 import * as strangers from "../../shared/discussions/strangers.ts";
+import * as documents from "../../shared/documents/store.ts";
 import * as duplicates from "../../shared/duplicates/store.ts";
 import * as engagement from "../../shared/engagement/list.ts";
 import * as events from "../../shared/events/store.ts";
 import * as exports from "../../shared/exports/store.ts";
 import * as fields from "../../shared/fields/store.ts";
-import * as files from "../../shared/files/store.ts";
 import * as idempotency from "../../shared/idempotency/store.ts";
 import * as imports from "../../shared/imports/store.ts";
 import * as importTraces from "../../shared/imports/traces.ts";
@@ -109,7 +109,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Charts: charts,
   Relationships: relationships,
   Fields: fields,
-  Files: files,
+  Documents: documents,
   Exports: exports,
   Imports: {
     patterns: [...imports.patterns, ...importTraces.patterns],

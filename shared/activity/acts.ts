@@ -11,7 +11,7 @@ const kinds: Record<string, ActivityKind> = {
   clubCount: "count",
   consent: "consent",
   contract: "contract",
-  file: "file",
+  document: "document",
   note: "note",
   package: "package",
   relationship: "relationship",

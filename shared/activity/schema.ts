@@ -23,7 +23,7 @@ export const activityKinds = [
   "note",
   "tag",
   "todo",
-  "file",
+  "document",
   "relationship",
   "consent",
   "count",

@@ -1,5 +1,5 @@
 import type { Ctx } from "../ctx.ts";
-import { fileById } from "../files/store.ts";
+import { documentById } from "../documents/store.ts";
 import type { Fault } from "../kernel/errors.ts";
 import { cardsOf } from "../relationships/store.ts";
 import type { ClientPatch } from "./input.ts";
@@ -44,10 +44,10 @@ export const othersFaults = async (ctx: Ctx, { referredBy }: Input, guardianId?:
 export const fileFaults = async (
   ctx: Ctx,
   clientId: string | undefined,
-  files: { pointer: string; fileId: string }[],
+  files: { pointer: string; documentId: string }[],
 ): Promise<Fault[]> => {
   const held = await Promise.all(
-    files.map(({ fileId }) => (clientId === undefined ? undefined : fileById(ctx, clientId, fileId))),
+    files.map(({ documentId }) => (clientId === undefined ? undefined : documentById(ctx, clientId, documentId))),
   );
   return files
     .filter((_, i) => !held[i]?.type.startsWith("image/"))
@@ -55,4 +55,4 @@ export const fileFaults = async (
 };
 
 /** The image among the files of a request. */
-export const imageIn = ({ image }: Input) => (image ? [{ pointer: "/body/image", fileId: image }] : []);
+export const imageIn = ({ image }: Input) => (image ? [{ pointer: "/body/image", documentId: image }] : []);

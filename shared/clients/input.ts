@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { withoutCardNumber } from "../kernel/card-number.ts";
-import { ClientId, FieldId, FileId } from "../kernel/ids.ts";
+import { ClientId, DocumentId, FieldId } from "../kernel/ids.ts";
 import { LocalDate } from "../kernel/time.ts";
 import { EmailAddress, FieldValue, PhoneKind } from "./schema.ts";
 
@@ -77,7 +77,7 @@ const content = {
     z.strictObject({ name: filled(200), phone: atMost(40).optional(), relation: filled(100).optional() }),
   ),
   /** an uploaded file of this client */
-  image: maybe(FileId),
+  image: maybe(DocumentId),
   /** values of the account's own fields, by their ids */
   fields: z
     .record(FieldId, FieldValue.nullable())

@@ -5,7 +5,18 @@ import type { Item } from "../table/item.ts";
 /** What is exported of a client and of the account: what people and sources wrote, not what is made from it, no keys. */
 const exported = new Set([
   ...["client", "mergedClient", "clientSource", "clientTag", "consent", "consentState", "relationship", "merge"],
-  ...["booking", "recurringBooking", "invoice", "contract", "package", "note", "noteVersion", "todo", "file", "audit"],
+  ...[
+    "booking",
+    "recurringBooking",
+    "invoice",
+    "contract",
+    "package",
+    "note",
+    "noteVersion",
+    "todo",
+    "document",
+    "audit",
+  ],
   ...["message", "messageBody", "discussion", "interaction"],
   ...[
     "account",

@@ -4,7 +4,7 @@ import type { ShownField } from "../clients/shapes.ts";
 import type { Ctx } from "../ctx.ts";
 import { holdsCardNumber } from "../kernel/card-number.ts";
 import type { Fault } from "../kernel/errors.ts";
-import { FileId } from "../kernel/ids.ts";
+import { DocumentId } from "../kernel/ids.ts";
 import { LocalDate } from "../kernel/time.ts";
 import type { Field } from "./schema.ts";
 import { definedFields } from "./store.ts";
@@ -32,7 +32,7 @@ const wrong = ({ kind, choices = [] }: Field, value: FieldValue): string | undef
     case "choice":
       return isText(value) && choices.includes(value) ? undefined : `must be one of: ${choices.join(", ")}`;
     case "image":
-      return FileId.safeParse(value).success ? undefined : "must be the id of a file of this client";
+      return DocumentId.safeParse(value).success ? undefined : "must be the id of a file of this client";
   }
 };
 
@@ -57,10 +57,10 @@ export const missingValues = (defined: Field[], values: Values): Fault[] =>
     .map(({ id, name }) => ({ pointer: at(id), message: `${name} is required` }));
 
 /** The files among the values of a request, with where they stand in it. */
-export const filesIn = (defined: Field[], values: Values): { pointer: string; fileId: string }[] =>
+export const filesIn = (defined: Field[], values: Values): { pointer: string; documentId: string }[] =>
   Object.entries(values).flatMap(([id, value]) =>
     isText(value) && defined.some((field) => field.id === id && field.kind === "image")
-      ? [{ pointer: at(id), fileId: value }]
+      ? [{ pointer: at(id), documentId: value }]
       : [],
   );
 

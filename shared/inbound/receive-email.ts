@@ -1,8 +1,8 @@
 import { optOutPoint, theClient } from "../consents/points.ts";
 import type { Ctx, Means } from "../ctx.ts";
 import { discussionOf, discussions } from "../discussions/store.ts";
-import { type ClientFile, FileType, fileKey } from "../files/schema.ts";
-import { keepFile } from "../files/store.ts";
+import { type Document, DocumentType, documentKey } from "../documents/schema.ts";
+import { keepDocument } from "../documents/store.ts";
 import { foldEmail } from "../kernel/fold.ts";
 import { providedBy } from "../messages/provided.ts";
 import type { Message } from "../messages/schema.ts";
@@ -42,9 +42,9 @@ const keepFiles = async (
   const kept: Kept = { attachments: [], actions: [] };
   if (clientId === undefined) return kept;
   for (const { name, type, content } of email.attachments) {
-    if (!FileType.safeParse(type).success || content.length === 0) continue;
-    const file: ClientFile = {
-      id: ctx.newId("file"),
+    if (!DocumentType.safeParse(type).success || content.length === 0) continue;
+    const file: Document = {
+      id: ctx.newId("document"),
       clientId,
       name,
       type,
@@ -52,9 +52,9 @@ const keepFiles = async (
       createdAt: ctx.now(),
       by: ctx.actor.id,
     };
-    await means.keep(fileKey(ctx.accountId, file), content, type);
-    kept.attachments.push({ fileId: file.id, folder: clientId, name, type, size: file.size });
-    kept.actions.push(keepFile(ctx, file));
+    await means.keep(documentKey(ctx.accountId, file), content, type);
+    kept.attachments.push({ documentId: file.id, folder: clientId, name, type, size: file.size });
+    kept.actions.push(keepDocument(ctx, file));
   }
   return kept;
 };

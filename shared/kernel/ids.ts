@@ -15,10 +15,10 @@ export const prefixes = {
   consent: "cns",
   contract: "con",
   discussion: "dsc",
+  document: "doc",
   event: "evt",
   export: "exp",
   field: "fld",
-  file: "fil",
   import: "imp",
   interaction: "int",
   invoice: "inv",
@@ -79,7 +79,7 @@ export const AuditId = idOf("audit");
 export const ConsentId = idOf("consent");
 export const ExportId = idOf("export");
 export const FieldId = idOf("field");
-export const FileId = idOf("file");
+export const DocumentId = idOf("document");
 export const ImportId = idOf("import");
 export const InteractionId = idOf("interaction");
 export const NoteId = idOf("note");

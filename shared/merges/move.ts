@@ -133,7 +133,7 @@ const placeOf = (means: Means, journey: Journey, item: Item): Key => {
 /** The bytes of a file stay where they are: its record says in whose folder. */
 const inFolder = ({ type, data }: Item, from: string, into: string) => {
   const folder = data.folder ?? from;
-  return type === "file" ? { folder: folder === into ? undefined : folder } : {};
+  return type === "document" ? { folder: folder === into ? undefined : folder } : {};
 };
 
 /** An item as it is put in its new place. */

@@ -4,7 +4,7 @@ import { ofHub } from "../clients/identity.ts";
 import { type ClientHead, headOfClient } from "../clients/store.ts";
 import type { Means } from "../ctx.ts";
 import { replyAddress } from "../discussions/reply-address.ts";
-import { fileKey } from "../files/schema.ts";
+import { documentKey } from "../documents/schema.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { linkTo } from "../links/token.ts";
 import { hashed, notSuppressed } from "../privacy/suppressed.ts";
@@ -156,10 +156,10 @@ const emailOf = async (
     ...(content.references ? [{ Name: "References", Value: content.references.join(" ") }] : []),
   ];
   const attachments = await Promise.all(
-    (message.attachments ?? []).map(async ({ fileId, folder, name, type, size }) => ({
+    (message.attachments ?? []).map(async ({ documentId, folder, name, type, size }) => ({
       name,
       type,
-      bytes: await means.readFile(fileKey(means.accountId, { clientId: folder, id: fileId }), size),
+      bytes: await means.readFile(documentKey(means.accountId, { clientId: folder, id: documentId }), size),
     })),
   );
   return {

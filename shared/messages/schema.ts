@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ClientId, DiscussionId, FileId, MessageId } from "../kernel/ids.ts";
+import { ClientId, DiscussionId, DocumentId, MessageId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 import { Counted } from "./counted.ts";
 
@@ -18,7 +18,7 @@ export type Sender = z.output<typeof Sender>;
 
 /** A file of the client that goes or came with a message. */
 export const Attachment = z.object({
-  fileId: FileId,
+  documentId: DocumentId,
   folder: ClientId,
   name: z.string(),
   type: z.string(),

@@ -5,7 +5,7 @@ import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
 import { eventsOf } from "../deliveries/store.ts";
-import { fileById } from "../files/store.ts";
+import { documentById } from "../documents/store.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { isKey } from "../kernel/roles.ts";
 import { afresh } from "../table/afresh.ts";
@@ -58,7 +58,7 @@ export const reachable = async (ctx: Ctx, wanted: Wanted): Promise<Go & { locati
 /** The client's own files, to go with a message; 422 for one that is not there. */
 const attached = async (ctx: Ctx, clientId: string, ids: string[] = []): Promise<Pick<Draft, "attachments">> => {
   if (ids.length === 0) return {};
-  const files = await Promise.all(ids.map((id) => fileById(ctx, clientId, id)));
+  const files = await Promise.all(ids.map((id) => documentById(ctx, clientId, id)));
   const missing = ids.flatMap((id, i) =>
     files[i] ? [] : [{ pointer: `/body/attachments/${i}`, message: `${id} is no file of this client` }],
   );
@@ -66,7 +66,7 @@ const attached = async (ctx: Ctx, clientId: string, ids: string[] = []): Promise
   return {
     attachments: files.map((file) => {
       const { id, name, type, size, folder = clientId } = file!;
-      return { fileId: id, folder, name, type, size };
+      return { documentId: id, folder, name, type, size };
     }),
   };
 };

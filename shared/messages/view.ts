@@ -37,7 +37,12 @@ export const viewOf = (message: Message, content?: MessageBody): MessageView => 
     marks,
     parts: message.parts ?? null,
     price: message.price ?? null,
-    attachments: (message.attachments ?? []).map(({ fileId, name, type, size }) => ({ fileId, name, type, size })),
+    attachments: (message.attachments ?? []).map(({ documentId, name, type, size }) => ({
+      documentId,
+      name,
+      type,
+      size,
+    })),
     automatic: message.automatic ?? null,
     ...(content && { content: { text: content.text, html: content.html ?? null } }),
   };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Channel } from "../consents/schema.ts";
 import { withoutCardNumber } from "../kernel/card-number.ts";
-import { FileId } from "../kernel/ids.ts";
+import { DocumentId } from "../kernel/ids.ts";
 import { Words } from "../kernel/words.ts";
 
 /** Characters of the longest SMS the service takes (AWS, SendTextMessage). */
@@ -22,7 +22,7 @@ export const content = {
   subject: Words(200).optional(),
   /** of an email, beside its text */
   html: Html.optional(),
-  attachments: z.array(FileId).max(10, "must be at most 10").optional(),
+  attachments: z.array(DocumentId).max(10, "must be at most 10").optional(),
 };
 
 interface Written {

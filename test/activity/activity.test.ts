@@ -156,7 +156,7 @@ describe("the time line of a client", () => {
   it("is not found for a client that is not there, and an empty one is empty", async () => {
     const params = { clientId: `cli_${healthNote.slice(4)}` };
     expect((await studio.call("GET /v1/clients/{clientId}/activity", { params })).status).toBe(404);
-    expect(await ask({ kind: "file" })).toEqual({ items: [], nextCursor: null });
+    expect(await ask({ kind: "document" })).toEqual({ items: [], nextCursor: null });
   });
 });
 

@@ -57,7 +57,7 @@ describe("what a client needs", () => {
       firstName: "Kid",
       guardianId: newId("client"),
       referredBy: { clientId: newId("client") },
-      image: newId("file"),
+      image: newId("document"),
       phones: [{ number: "1", country: "ZZ" }],
       fields: { [newId("field")]: 1 },
     });

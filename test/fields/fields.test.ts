@@ -91,7 +91,7 @@ describe("S1-22 fields the account defines", () => {
     const { id } = (await add()).body;
     const begin = async (clientId: string, type: string) =>
       (
-        await studio.call("POST /v1/clients/{clientId}/files", {
+        await studio.call("POST /v1/clients/{clientId}/documents", {
           params: { clientId },
           body: { name: "a.png", type, size: 10 },
         })
@@ -100,7 +100,7 @@ describe("S1-22 fields the account defines", () => {
     const file = await begin(id, "image/png");
     await upload(file.upload, "png");
     for (const wrong of [
-      newId("file"),
+      newId("document"),
       (await begin(other, "image/png")).id,
       (await begin(id, "application/pdf")).id,
     ]) {

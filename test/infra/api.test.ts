@@ -35,8 +35,7 @@ describe("the API", () => {
       $default: "NONE",
       "GET /v1/health": "NONE",
       "GET /v1/clients/{clientId}": "CUSTOM",
-      "POST /v1/records": "CUSTOM",
-      "PUT /v1/records": "CUSTOM",
+      "ANY /v1/records": "CUSTOM",
     });
     ofApi.hasResourceProperties("AWS::ApiGatewayV2::Authorizer", {
       AuthorizerType: "REQUEST",
@@ -63,15 +62,17 @@ describe("the API", () => {
     expect(stage!.Properties.AccessLogSettings.Format).not.toMatch(/path|query|sourceIp|identity/i);
   });
 
-  it("refuses a route key it cannot read", () => {
+  it("refuses a route key it cannot read, and a path that is open by one method alone", () => {
     const { stack: other, defaults: with_ } = emptyStack();
     const fn = new HubFunction(other, "Fn", { defaults: with_, bundle: "api", impact: "Down.", ...small });
-    const build = () =>
-      new RoutesStack(other, "Routes", {
-        api: new HubApi(other, "Api").api,
+    const build = (id: string, routes: Record<string, { right: string }>) =>
+      new RoutesStack(other, `${id}Routes`, {
+        api: new HubApi(other, `${id}Api`).api,
         authorizer: fn,
-        groups: [{ fn, routes: { "FETCH /v1": { right: "public" } } }],
+        groups: [{ fn, routes }],
       });
-    expect(build).toThrow('"FETCH /v1" is no route key');
+    expect(() => build("One", { "FETCH /v1": { right: "public" } })).toThrow('"FETCH /v1" is no route key');
+    const half = { "GET /v1": { right: "public" }, "POST /v1": { right: "clients" } };
+    expect(() => build("Two", half)).toThrow("/v1 is open by one method and closed by another");
   });
 });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { auditAction } from "../../shared/audit/store.ts";
 import { clientPk } from "../../shared/clients/header.ts";
 import type { Ctx } from "../../shared/ctx.ts";
-import { keepFile } from "../../shared/files/store.ts";
+import { keepDocument } from "../../shared/documents/store.ts";
 import { newId } from "../../shared/kernel/ids.ts";
 import type { Message } from "../../shared/messages/schema.ts";
 import { messageItem } from "../../shared/messages/store.ts";
@@ -85,14 +85,21 @@ const otherRecords = (clientId: string, count: number): Item[] => {
       createdAt: at,
       sentAt: at,
     };
-    const file = { id: newId("file"), clientId, name: "plan.pdf", type: "application/pdf", size: 1000, createdAt: at };
+    const file = {
+      id: newId("document"),
+      clientId,
+      name: "plan.pdf",
+      type: "application/pdf",
+      size: 1000,
+      createdAt: at,
+    };
     const bought = { clientId, name: "10 Class Pass", purchasedOn: day, origin };
     return [
       { ...noteItem(accountId, clientId, note, newId("revision")), dirty: false },
       { ...messageItem(accountId, pk, message, newId("revision")), dirty: false },
       { ...todoItem(accountId, clientId, todo, newId("revision")), dirty: false },
       (act as { put: Item }).put,
-      (keepFile({ ...means, accountId } as Ctx, { ...file, by: "stf_1" }) as { put: Item }).put,
+      (keepDocument({ ...means, accountId } as Ctx, { ...file, by: "stf_1" }) as { put: Item }).put,
       {
         pk,
         sk: key("PKG", day, pack),

@@ -68,7 +68,7 @@ describe("S4-27 S4-35 reliability 18: erase", () => {
     const types = new Set((await everything()).filter(({ pk }) => pk.endsWith(clientId)).map(({ type }) => type));
     for (const type of ["booking", "invoice", "contract", "package", "note", "noteVersion", "todo", "clientTag"])
       expect([type, types.has(type)]).toEqual([type, true]);
-    for (const type of ["consent", "relationship", "file", "audit", "answer", "searchState", "mergedClient"])
+    for (const type of ["consent", "relationship", "document", "audit", "answer", "searchState", "mergedClient"])
       expect([type, types.has(type)]).toEqual([type, true]);
   });
 

@@ -97,7 +97,11 @@ export const marion = async (studio: Studio): Promise<{ clientId: string; friend
   const mail = { channel: "email", purpose: "service", subject: "Dear Keller", body: "Marion, your zebrawood mat" };
   await ask("POST /v1/clients/{clientId}/messages", mail, {}, "m1");
   await channels.flow();
-  const file = await ask("POST /v1/clients/{clientId}/files", { name: "keller.png", type: "image/png", size: 2000 });
+  const file = await ask("POST /v1/clients/{clientId}/documents", {
+    name: "keller.png",
+    type: "image/png",
+    size: 2000,
+  });
   await upload(file.upload, "marion keller, zebrawood");
   await studio.stream.settle();
   const actor = { id: "key_test", role: "owner" as const, permissions: [] };

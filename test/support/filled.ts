@@ -116,7 +116,7 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/clients/{clientId}/contracts/{contractId}/unfreeze": {},
   "POST /v1/clients/{clientId}/contracts/{contractId}/cancel": { reason: "Moves away" },
   "POST /v1/clients/{clientId}/contracts/{contractId}/suspend": { reason: "Card declined" },
-  "POST /v1/clients/{clientId}/files": { name: "waiver.pdf", type: "application/pdf", size: 1000 },
+  "POST /v1/clients/{clientId}/documents": { name: "waiver.pdf", type: "application/pdf", size: 1000 },
   "POST /v1/clients/{clientId}/club-count-adjustments": { visits: 120, reason: "Before this system" },
   "PUT /v1/clients/{clientId}/bookings/{bookingId}/left-out": { reason: "A friend's visit" },
   "POST /v1/events": { name: "Yin", eventType: "Yin", kind: "class", startsAt: "2026-03-02T11:00:00Z" },
@@ -299,8 +299,8 @@ const makers: Record<string, Make> = {
     });
     return body.id;
   },
-  fileId: (call, { clientId }) =>
-    idOf(call, "POST /v1/clients/{clientId}/files", {
+  documentId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/documents", {
       params: { clientId: clientId! },
       body: { name: "plan.pdf", type: "application/pdf", size: 1000 },
     }),

@@ -17,9 +17,9 @@ beforeAll(async () => {
 
 const png = { name: "before.png", type: "image/png", size: 1000 };
 const begin = async (body: object = png) =>
-  studio.call("POST /v1/clients/{clientId}/files", { params: { clientId }, body });
-const get = async (fileId: string, call = studio.call) =>
-  call("GET /v1/clients/{clientId}/files/{fileId}", { params: { clientId, fileId } });
+  studio.call("POST /v1/clients/{clientId}/documents", { params: { clientId }, body });
+const get = async (documentId: string, call = studio.call) =>
+  call("GET /v1/clients/{clientId}/documents/{documentId}", { params: { clientId, documentId } });
 const objects = async () =>
   ((await s3.send(new ListObjectsV2Command({ Bucket: "files", Prefix: studio.accountId }))).Contents ?? []).map(
     ({ Key }) => Key,
@@ -38,7 +38,7 @@ describe("a file of a client", () => {
     expect(fetched.headers.get("content-disposition")).toBe(
       `attachment; filename="Zoe_ _before_.png"; filename*=UTF-8''Zo%C3%AB%20%22before%22.png`,
     );
-    const { items } = (await studio.call("GET /v1/clients/{clientId}/files", { params: { clientId } })).body;
+    const { items } = (await studio.call("GET /v1/clients/{clientId}/documents", { params: { clientId } })).body;
     expect(items).toMatchObject([{ id: begun.body.id, type: "image/png", by: "key_test" }]);
     expect(await objects()).toEqual([`${studio.accountId}/clients/${clientId}/${begun.body.id}`]);
   });
@@ -47,8 +47,8 @@ describe("a file of a client", () => {
     const { body } = await begin();
     await upload(body.upload, "x");
     const { url } = (await get(body.id)).body;
-    const params = { clientId, fileId: body.id };
-    expect((await studio.call("DELETE /v1/clients/{clientId}/files/{fileId}", { params })).status).toBe(204);
+    const params = { clientId, documentId: body.id };
+    expect((await studio.call("DELETE /v1/clients/{clientId}/documents/{documentId}", { params })).status).toBe(204);
     expect([(await get(body.id)).status, (await fetch(url)).status]).toEqual([404, 404]);
     expect((await objects()).some((key) => key!.includes(body.id))).toBe(false);
   });
@@ -94,7 +94,7 @@ describe("reliability 20: what is refused, and leaves no object", () => {
     const { body } = await begin();
     await upload(body.upload, "x");
     const { url } = (await get(body.id)).body;
-    expect((await fetch(url.replace("fil_", "fil_0"))).status).toBe(403);
+    expect((await fetch(url.replace("doc_", "doc_0"))).status).toBe(403);
     expect((await fetch(url.replace("attachment", "inline"))).status).toBe(403);
     expect((await fetch(url.split("?")[0])).status).toBe(403);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 16 * 60_000 });
@@ -121,7 +121,7 @@ describe("reliability 20: what is refused, and leaves no object", () => {
     expect((await get(body.id, instructor)).status).toBe(403);
     const other = { firstName: "Other", emails: [{ address: "other@example.com" }] };
     const { id } = (await studio.call("POST /v1/clients", { body: other })).body;
-    const params = { clientId: id, fileId: body.id };
-    expect((await studio.call("GET /v1/clients/{clientId}/files/{fileId}", { params })).status).toBe(404);
+    const params = { clientId: id, documentId: body.id };
+    expect((await studio.call("GET /v1/clients/{clientId}/documents/{documentId}", { params })).status).toBe(404);
   });
 });

@@ -1,0 +1,4 @@
+import { documentRoutes } from "../documents/routes.ts";
+
+/** Routes of the function `documents`: what is kept of a client as bytes, and what it signs. */
+export const documentsRouteGroup = { ...documentRoutes } as const;
