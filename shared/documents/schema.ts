@@ -21,10 +21,20 @@ export const NewDocument = z
   .meta({ id: "NewDocument" });
 export type NewDocument = z.output<typeof NewDocument>;
 
+/** `waiver` and `agreement` are signed copies; `image` is for custom image fields and profile pictures, `attachment` everything else. */
+export const DocumentKind = z.enum(["attachment", "image", "waiver", "agreement"]);
+/** Who may see it: whoever sees the client, or those alone who see health notes or the transformation log. */
+export const Audience = z.enum(["team", "health", "transformation"]);
+
 /** A document of a client as stored; the bytes stand in the bucket. */
 export const Document = z.object({
   id: DocumentId,
   clientId: ClientId,
+  kind: DocumentKind.default("attachment"),
+  audience: Audience.default("team"),
+  /** what a signed copy is of, and when it was signed */
+  title: z.string().optional(),
+  signedAt: Instant.optional(),
   /** the client in whose folder the bytes stand, where it came to this one by a merge */
   folder: ClientId.optional(),
   name: z.string(),

@@ -16,7 +16,15 @@ export const addDocument = async (
   clientId: string,
   input: NewDocument,
 ): Promise<Document & { upload: UploadForm }> => {
-  const document: Document = { id: ctx.newId("document"), clientId, ...input, createdAt: ctx.now(), by: ctx.actor.id };
+  const document: Document = {
+    id: ctx.newId("document"),
+    clientId,
+    kind: "attachment",
+    audience: "team",
+    ...input,
+    createdAt: ctx.now(),
+    by: ctx.actor.id,
+  };
   const upload = await bucket.uploadForm({
     key: documentKey(ctx.accountId, document),
     type: document.type,

@@ -46,6 +46,8 @@ const keepFiles = async (
     const file: Document = {
       id: ctx.newId("document"),
       clientId,
+      kind: "attachment",
+      audience: "team",
       name,
       type,
       size: content.length,

@@ -88,6 +88,8 @@ const otherRecords = (clientId: string, count: number): Item[] => {
     const file = {
       id: newId("document"),
       clientId,
+      kind: "attachment" as const,
+      audience: "team" as const,
       name: "plan.pdf",
       type: "application/pdf",
       size: 1000,
