@@ -85,6 +85,11 @@ const clientPackage = /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
 const partitions = /util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/;
 const regionLists = /"regions": \{(?:[^{}]|\{[^{}]*\})*\}/g;
 
+/** Errors of what is never asked of DynamoDB: backups, exports and imports, global tables, making tables (7 KB). */
+const dynamoSchemas = /client-dynamodb[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+const neverThrown =
+  /^\w+\.registerError\(\w*(?:Backup|Export|Import|GlobalTable|Replica[AN]|PointInTime|RestoreTime|Policy|TableI|TableA|TableN|IndexNotFound|DuplicateItem)\w*\$, \w+\);$/gm;
+
 /** Leaves out of the bundles what is in the libraries and never reached; JSON Schema too, unless these bundles write it. */
 export const leftOut = ({ writesJsonSchema }: { writesJsonSchema: boolean }): Plugin => ({
   name: "left-out",
@@ -101,6 +106,9 @@ export const leftOut = ({ writesJsonSchema }: { writesJsonSchema: boolean }): Pl
       build.onLoad({ filter: jsonSchema }, async ({ path }) => ({ contents: hollow(await readFile(path, "utf8")) }));
     build.onLoad({ filter: partitions }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replace(regionLists, '"regions": {}'),
+    }));
+    build.onLoad({ filter: dynamoSchemas }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(neverThrown, ""),
     }));
     build.onLoad({ filter: clientPackage }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, "utf8"));
