@@ -3,7 +3,8 @@ import * as z from "zod";
 import type { Bucket } from "../shared/files/bucket.ts";
 import { bucketOf } from "../shared/files/s3.ts";
 
-const Environment = z.object({ FILES_BUCKET: z.string().min(1) });
+/** Without an address for downloads links lead to the bucket itself: on this machine. */
+const Environment = z.object({ FILES_BUCKET: z.string().min(1), DOWNLOADS_URL: z.string().optional() });
 
 let made: Bucket | undefined;
 let inbox: Bucket | undefined;
@@ -19,6 +20,9 @@ export const received = (): Bucket => {
 
 /** The bucket of files of this execution environment; apart from the services of all, since few functions may use it. */
 export const storage = (): Bucket => {
-  made ??= bucketOf(new S3Client({}), Environment.parse(process.env).FILES_BUCKET);
+  if (!made) {
+    const { FILES_BUCKET, DOWNLOADS_URL } = Environment.parse(process.env);
+    made = bucketOf(new S3Client({}), FILES_BUCKET, DOWNLOADS_URL);
+  }
   return made;
 };

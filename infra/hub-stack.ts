@@ -7,6 +7,7 @@ import { changeFilters } from "../shared/changes/image.ts";
 import { routeGroups } from "../shared/routes.ts";
 import { FailedBatches } from "./constructs/failed-batches.ts";
 import { HubApi } from "./constructs/hub-api.ts";
+import { HubDownloads } from "./constructs/hub-downloads.ts";
 import { HubFiles } from "./constructs/hub-files.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
 import { HubMessaging } from "./constructs/hub-messaging.ts";
@@ -82,11 +83,12 @@ export class HubStack extends Stack {
       environment: { USER_POOL_ID: staff.pool.userPoolId, USER_POOL_CLIENT_ID: staff.client.userPoolClientId },
     });
     const withFiles = { FILES_BUCKET: stored.bucket.bucketName };
-    const files = new HubFunction(this, "FilesFunction", { defaults, ...functions.files, environment: withFiles });
+    const withLinks = { ...withFiles, DOWNLOADS_URL: new HubDownloads(this, "Downloads", stored).url };
+    const files = new HubFunction(this, "FilesFunction", { defaults, ...functions.files, environment: withLinks });
     const documents = new HubFunction(this, "DocumentsFunction", {
       defaults,
       ...functions.documents,
-      environment: withFiles,
+      environment: withLinks,
     });
     const progress = new HubFunction(this, "ProgressFunction", { defaults, ...functions.progress });
     const projections = new StreamFunction(this, "ProjectionsFunction", {

@@ -43,7 +43,7 @@ export interface Hub {
 
 /** A function whose links lead to this run instead of an API on AWS, and which may call what else runs on this machine. */
 const hereFor = (fn: TemplateFunction, url: string): TemplateFunction => {
-  const here = { API_URL: url, OUTBOUND_ALLOWED: "127.0.0.1" };
+  const here = { API_URL: url, OUTBOUND_ALLOWED: "127.0.0.1", DOWNLOADS_URL: "" };
   const environment = Object.entries(here).filter(([name]) => name in fn.environment);
   return { ...fn, environment: { ...fn.environment, ...Object.fromEntries(environment) } };
 };

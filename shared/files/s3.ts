@@ -29,8 +29,11 @@ const attachment = (name: string): string => {
   return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
 };
 
-/** The bucket over an S3 client: the only place that speaks to it. Expiry is by the clock on the wall, as S3 judges it. */
-export const bucketOf = (s3: S3Client, name: string): Bucket => {
+/**
+ * The bucket over an S3 client: the only place that speaks to it. Expiry is by the clock on the wall, as S3 judges it.
+ * @param downloads address that links lead to instead of the bucket's own, which serves the same
+ */
+export const bucketOf = (s3: S3Client, name: string, downloads?: string): Bucket => {
   const at = (Key: string) => ({ Bucket: name, Key });
   const get = async (key: string, Range?: string): Promise<Uint8Array> => {
     const { Body } = await s3.send(new GetObjectCommand({ ...at(key), Range }));
@@ -64,7 +67,8 @@ export const bucketOf = (s3: S3Client, name: string): Bucket => {
     },
     async link(key, as) {
       const fetching = new GetObjectCommand({ ...at(key), ResponseContentDisposition: attachment(as) });
-      return { url: await getSignedUrl(s3, fetching, { expiresIn: goodFor }), expiresAt: later(goodFor) };
+      const { href, pathname, search } = new URL(await getSignedUrl(s3, fetching, { expiresIn: goodFor }));
+      return { url: downloads ? `${downloads}${pathname}${search}` : href, expiresAt: later(goodFor) };
     },
     async list(Prefix, StartAfter) {
       const listed = await s3.send(new ListObjectsV2Command({ Bucket: name, Prefix, StartAfter }));

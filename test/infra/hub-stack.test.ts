@@ -105,6 +105,7 @@ describe("the stack", () => {
     );
     expect([...variables].sort()).toEqual([
       "API_URL",
+      "DOWNLOADS_URL",
       "EMAIL_CONFIGURATION_SET",
       "FILES_BUCKET",
       "INBOUND_BUCKET",

@@ -1,6 +1,8 @@
 import { Match, Template } from "aws-cdk-lib/assertions";
+import { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from "aws-cdk-lib/aws-cloudfront";
 import { describe, expect, it } from "vitest";
 import { FailedBatches } from "../../infra/constructs/failed-batches.ts";
+import { HubDownloads } from "../../infra/constructs/hub-downloads.ts";
 import { HubFiles } from "../../infra/constructs/hub-files.ts";
 import { HubSecret } from "../../infra/constructs/hub-secret.ts";
 import { HubTable } from "../../infra/constructs/hub-table.ts";
@@ -125,5 +127,21 @@ describe("what outlives the stack", () => {
         Statement: [Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } })],
       },
     });
+  });
+
+  it("S2-21 has links lead to what adds nosniff, keeps nothing and leaves it to the bucket to judge them", () => {
+    const { stack } = emptyStack();
+    new HubDownloads(stack, "Downloads", new HubFiles(stack, "Files"));
+    const [distribution] = Object.values(Template.fromStack(stack).findResources("AWS::CloudFront::Distribution"));
+    const { DefaultCacheBehavior: behavior, Origins: origins } = distribution!.Properties.DistributionConfig;
+    expect(behavior).toMatchObject({
+      CachePolicyId: CachePolicy.CACHING_DISABLED.cachePolicyId,
+      OriginRequestPolicyId: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER.originRequestPolicyId,
+      ResponseHeadersPolicyId: ResponseHeadersPolicy.SECURITY_HEADERS.responseHeadersPolicyId,
+      ViewerProtocolPolicy: "https-only",
+    });
+    expect(origins).toEqual([
+      expect.objectContaining({ CustomOriginConfig: expect.objectContaining({ OriginProtocolPolicy: "https-only" }) }),
+    ]);
   });
 });

@@ -20,9 +20,9 @@ export interface Assets {
   files: Record<string, { source: { path: string } }>;
 }
 
-/** Types without a part to play on one machine: rights, logs, alarms, and what the served ones are made of. */
+/** Types without a part to play on one machine: rights, logs, alarms, what stands before the bucket, and what the served ones are made of. */
 const withoutPart =
-  /^AWS::(IAM|Logs|CloudWatch|SES|SMSVOICE)::|^AWS::SNS::TopicPolicy$|^AWS::SQS::QueuePolicy$|^AWS::Cognito::UserPoolClient$|^AWS::Lambda::Permission$|^AWS::S3::BucketPolicy$|^AWS::ApiGatewayV2::(Api|Stage)$/;
+  /^AWS::(IAM|Logs|CloudWatch|CloudFront|SES|SMSVOICE)::|^AWS::SNS::TopicPolicy$|^AWS::SQS::QueuePolicy$|^AWS::Cognito::UserPoolClient$|^AWS::Lambda::Permission$|^AWS::S3::BucketPolicy$|^AWS::ApiGatewayV2::(Api|Stage)$/;
 
 // biome-ignore lint/suspicious/noExplicitAny: resolved properties are of any shape
 type Properties = any;
