@@ -38,6 +38,7 @@ button{min-height:2.75rem;padding:.5rem 1.25rem;border:2px solid var(--act);bord
 .faults a{display:inline-block;padding:.625rem 0;color:var(--wrong);font-weight:600}
 .text{border-top:1px solid var(--line);border-bottom:1px solid var(--line);margin:0 0 1.5rem;padding:1rem 0 0}
 .text blockquote{border-left:.25rem solid var(--line);margin:0 0 1rem;padding-left:1rem}
+.text pre{white-space:pre-wrap}
 .drawn{display:block;width:100%;margin:.5rem 0 .75rem;border:2px solid var(--line);border-radius:.5rem;fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round;stroke-linejoin:round;cursor:crosshair;touch-action:none}
 button.second{background:transparent;color:var(--act)}`;
 

@@ -82,7 +82,6 @@ export const signedCopy = async (copy: CopyOf): Promise<Uint8Array> => {
     bufferPages: true,
     pdfVersion: "1.7",
     tagged: true,
-    subset: "PDF/UA",
     displayTitle: true,
     lang: copy.language,
     info: { Title: copy.title, Author: copy.studio, Creator: "Clientele", CreationDate: at, ModDate: at },

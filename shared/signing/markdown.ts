@@ -16,12 +16,12 @@ const markdown = new Marked({
   tokenizer: {
     html: () => undefined,
     tag: () => undefined,
-    table: () => undefined,
     def: () => undefined,
     reflink: () => undefined,
   },
   renderer: {
     html: ({ raw }) => Mustache.escape(raw),
+    table: ({ raw }) => `<pre>${Mustache.escape(raw.trimEnd())}</pre>\n`,
     image: ({ raw }) => Mustache.escape(raw),
     checkbox: ({ raw }) => Mustache.escape(raw),
     link(token) {

@@ -36,7 +36,7 @@ const known = (doc: Doc, face: Face, sign: string): boolean =>
   (doc.font(face) as unknown as Chosen)._font.font.hasGlyphForCodePoint(sign.codePointAt(0)!);
 
 /** Signs that print nothing by themselves. */
-const silent = /[\p{Cf}\p{Cc}\ufe00-\ufe0f]/u;
+const silent = /[\p{Cf}\p{Cc}]|\p{Variation_Selector}/u;
 
 /**
  * A text and the face it prints in: where the face that is wanted lacks a sign, the regular one; what that lacks too is printed by its

@@ -40,7 +40,7 @@ export const paragraph = (
 ): void => {
   if (runs.length === 0) return;
   makeRoom(doc, points * (tag === "P" ? 1.4 : 4));
-  parent.add(doc.struct(tag, () => write(doc, runs, left, points)));
+  parent.add(doc.struct(tag, {}, [() => write(doc, runs, left, points)]));
   doc.y += after;
 };
 
@@ -57,7 +57,7 @@ const item = (doc: Doc, list: Element, marker: string, tokens: readonly Token[],
     const top = doc.y;
     const x = doc.page.margins.left + left;
     const label = () => doc.font("regular").fontSize(size).text(marker, x, top, { lineBreak: false });
-    element.add(doc.struct("Lbl", () => void label()));
+    element.add(doc.struct("Lbl", {}, [label]));
     doc.y = top;
     within(doc, element, "LBody", (body) => setTokens(doc, body, tokens, left + step));
     if (doc.y === top) doc.y += size * 1.4;
@@ -65,9 +65,12 @@ const item = (doc: Doc, list: Element, marker: string, tokens: readonly Token[],
 
 const list = (doc: Doc, parent: Element, { ordered, start, items }: Tokens.List, left: number): void =>
   within(doc, parent, "L", (element) => {
-    items.forEach(({ tokens }, at) => {
-      item(doc, element, ordered ? `${Number(start) + at}.` : "•", tokens, left);
+    items.forEach(({ task, tokens }, at) => {
+      const marker = ordered ? `${Number(start) + at}.` : "•";
+      if (task && tokens[0]?.type === "checkbox") item(doc, element, tokens[0].raw.trim(), tokens.slice(1), left);
+      else item(doc, element, marker, tokens, left);
     });
+    doc.y += 3;
   });
 
 const rule = (doc: Doc): void => {
@@ -82,36 +85,34 @@ const rule = (doc: Doc): void => {
   doc.y += 8;
 };
 
-const set = (doc: Doc, parent: Element, token: Token, left: number): void => {
-  switch (token.type) {
-    case "heading": {
-      const points = headings[Math.min(token.depth, headings.length) - 1]!;
-      const runs = runsOf(token.tokens ?? []).map((run) => ({ ...run, bold: true }));
-      doc.y += 4;
-      return paragraph(doc, parent, runs, { tag: `H${Math.min(token.depth + 1, 6)}`, left, points, after: 4 });
-    }
-    case "paragraph":
-      return paragraph(doc, parent, runsOf(token.tokens ?? []), { left });
-    case "text":
-      return paragraph(doc, parent, runsOf([token]), { left, after: 3 });
-    case "list":
-      list(doc, parent, token as Tokens.List, left);
-      doc.y += 3;
-      return;
-    case "blockquote":
-      return within(doc, parent, "BlockQuote", (quote) => setTokens(doc, quote, token.tokens ?? [], left + step));
-    case "hr":
-      return rule(doc);
-    case "space":
-      return;
-    case "code":
-      return paragraph(doc, parent, [runOf(token.text)], { left });
-    default:
-      return paragraph(doc, parent, [runOf(token.raw)], { left });
-  }
+type Setter = (doc: Doc, parent: Element, token: Token, left: number) => void;
+
+const heading: Setter = (doc, parent, token, left) => {
+  const { depth, tokens } = token as Tokens.Heading;
+  const runs = runsOf(tokens).map((run) => ({ ...run, bold: true }));
+  doc.y += 4;
+  const points = headings[Math.min(depth, headings.length) - 1]!;
+  paragraph(doc, parent, runs, { tag: `H${Math.min(depth + 1, 6)}`, left, points, after: 4 });
 };
+
+/** How each kind of block is set; any other is written as it stands. */
+const setters: Readonly<Record<string, Setter>> = {
+  heading,
+  paragraph: (doc, parent, token, left) => paragraph(doc, parent, runsOf((token as Tokens.Paragraph).tokens), { left }),
+  text: (doc, parent, token, left) => paragraph(doc, parent, runsOf([token]), { left, after: 3 }),
+  list: (doc, parent, token, left) => list(doc, parent, token as Tokens.List, left),
+  blockquote: (doc, parent, token, left) =>
+    within(doc, parent, "BlockQuote", (quote) =>
+      setTokens(doc, quote, (token as Tokens.Blockquote).tokens, left + step),
+    ),
+  code: (doc, parent, token, left) => paragraph(doc, parent, [runOf((token as Tokens.Code).text)], { left }),
+  hr: rule,
+  space: () => {},
+};
+
+const asWritten: Setter = (doc, parent, token, left) => paragraph(doc, parent, [runOf(token.raw.trimEnd())], { left });
 
 /** Sets the blocks of a Markdown text below one another, over as many pages as they need. */
 export const setTokens = (doc: Doc, parent: Element, tokens: readonly Token[], left = 0): void => {
-  for (const token of tokens) set(doc, parent, token, left);
+  for (const token of tokens) (setters[token.type] ?? asWritten)(doc, parent, token, left);
 };

@@ -42,10 +42,10 @@ export const de: Texts = {
   gone: "{{studio}} hat diese Bitte zurückgezogen. Fragen Sie das Studio, wenn Sie etwas anderes erwartet haben.",
   copy: {
     proof: "Unterschrift",
-    signedBy: "Unterschrieben von",
-    signedFor: "Für die teilnehmende Person",
+    signedBy: "Unterschrieben von (Name wie eingetippt)",
     relation: "Unterschrieben als",
-    typedName: "Name wie eingetippt",
+    signedFor: "Teilnehmende Person (Name wie eingetippt)",
+    client: "Name, wie ihn das Studio kennt",
     drawing: "Unterschrift wie gezeichnet",
     method: "Wie unterschrieben wurde",
     typed: "Auf der Unterschriftsseite des Studios: vollständiger Name eingetippt, Text bestätigt",

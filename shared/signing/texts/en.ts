@@ -40,10 +40,10 @@ export const en: Texts = {
   gone: "{{studio}} has withdrawn this request. Please ask the studio if you expected something else.",
   copy: {
     proof: "Signature",
-    signedBy: "Signed by",
-    signedFor: "For the participant",
+    signedBy: "Signed by (name as typed)",
     relation: "Signed as",
-    typedName: "Name as typed",
+    signedFor: "Participant (name as typed)",
+    client: "Client, as the studio knows the name",
     drawing: "Signature as drawn",
     method: "How it was signed",
     typed: "On the studio’s signing page: by typing the full name and confirming the text",

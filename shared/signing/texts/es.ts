@@ -40,10 +40,10 @@ export const es: Texts = {
   gone: "{{studio}} ha retirado esta solicitud. Pregunta en el estudio si esperabas otra cosa.",
   copy: {
     proof: "Firma",
-    signedBy: "Firmado por",
-    signedFor: "Por quien participa",
+    signedBy: "Firmado por (nombre tal como se escribió)",
     relation: "Firmado como",
-    typedName: "Nombre tal como se escribió",
+    signedFor: "Participante (nombre tal como se escribió)",
+    client: "Nombre que consta en el estudio",
     drawing: "Firma tal como se dibujó",
     method: "Cómo se firmó",
     typed: "En la página de firma del estudio: escribiendo el nombre completo y confirmando el texto",

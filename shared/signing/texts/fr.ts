@@ -40,10 +40,10 @@ export const fr: Texts = {
   gone: "{{studio}} a retiré cette demande. Adressez-vous au studio si vous attendiez autre chose.",
   copy: {
     proof: "Signature",
-    signedBy: "Signé par",
-    signedFor: "Pour la personne qui participe",
+    signedBy: "Signé par (nom tel que saisi)",
     relation: "Signé en qualité de",
-    typedName: "Nom tel que saisi",
+    signedFor: "Participant (nom tel que saisi)",
+    client: "Nom connu du studio",
     drawing: "Signature telle que dessinée",
     method: "Manière de signer",
     typed: "Sur la page de signature du studio : nom complet saisi, texte confirmé",

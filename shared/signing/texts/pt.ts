@@ -40,10 +40,10 @@ export const pt: Texts = {
   gone: "{{studio}} retirou este pedido. Pergunte ao estúdio se você esperava outra coisa.",
   copy: {
     proof: "Assinatura",
-    signedBy: "Assinado por",
-    signedFor: "Por quem participa",
+    signedBy: "Assinado por (nome como digitado)",
     relation: "Assinado como",
-    typedName: "Nome como digitado",
+    signedFor: "Participante (nome como digitado)",
+    client: "Nome registrado no estúdio",
     drawing: "Assinatura como desenhada",
     method: "Como foi assinado",
     typed: "Na página de assinatura do estúdio: nome completo digitado e texto confirmado",

@@ -3,11 +3,12 @@ import type { FaultName, Relation } from "../form.ts";
 /** What the signed copy says beside the text. */
 export interface CopyTexts {
   proof: string;
+  /** who signed, as typed; for a minor what it is to the participant, whose name is `signedFor` then */
   signedBy: string;
-  /** who signed for a minor; `signedFor` is the minor then */
-  signedFor: string;
   relation: string;
-  typedName: string;
+  signedFor: string;
+  /** the client's name as the studio knows it */
+  client: string;
   drawing: string;
   method: string;
   typed: string;

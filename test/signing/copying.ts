@@ -1,0 +1,1 @@
+export { signedCopy as handler } from "../../shared/signing/copy.ts";
