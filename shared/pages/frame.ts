@@ -21,7 +21,7 @@ h3,h4,h5,h6{font-size:1.125rem;line-height:1.4;margin:1.25rem 0 .5rem}
 ul,ol{margin:0 0 1rem;padding-left:1.5rem}
 a{color:var(--act)}
 input[type=checkbox],input[type=radio]{flex:none;width:1.5rem;height:1.5rem;margin:.125rem 0 0;accent-color:var(--act)}
-fieldset.inner{border:0;margin:0;padding:.625rem 0 0}
+fieldset.inner{border:0;margin:1rem 0 0;padding:0}
 .inner legend{padding:0}
 .above{display:block;margin:0;padding:.625rem 0 .25rem;font-weight:600}
 input[type=text]{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:2px solid var(--line);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
@@ -34,13 +34,14 @@ button{min-height:2.75rem;padding:.5rem 1.25rem;border:2px solid var(--act);bord
 .wrong{margin:.25rem 0;color:var(--wrong);font-weight:600}
 .faults{border:3px solid var(--wrong);border-radius:.5rem;margin:0 0 1.5rem;padding:1rem}
 .faults h2{margin-top:0}
-.faults ul{margin:0}
-.faults a{display:inline-block;padding:.625rem 0;color:var(--wrong);font-weight:600}
+.faults ul{margin:0;padding:0;list-style:none}
+.faults a{display:block;padding:.625rem 0;color:var(--wrong);font-weight:600}
 .text{border-top:1px solid var(--line);border-bottom:1px solid var(--line);margin:0 0 1.5rem;padding:1rem 0 0}
 .text blockquote{border-left:.25rem solid var(--line);margin:0 0 1rem;padding-left:1rem}
+.text>:first-child{margin-top:0}
 .text pre{white-space:pre-wrap}
 .drawn{display:block;width:100%;margin:.5rem 0 .75rem;border:2px solid var(--line);border-radius:.5rem;fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round;stroke-linejoin:round;cursor:crosshair;touch-action:none}
-button.second{background:transparent;color:var(--act)}`;
+button.second{margin-bottom:.75rem;background:transparent;color:var(--act)}`;
 
 const document = `<!doctype html>
 <html lang="{{language}}">
@@ -54,7 +55,7 @@ const document = `<!doctype html>
 <body>
 <main>
 {{#studio}}<p class="studio">{{studio}}</p>
-{{/studio}}<h1>{{title}}</h1>
+{{/studio}}<h1{{#titleLanguage}} lang="{{titleLanguage}}"{{/titleLanguage}}>{{title}}</h1>
 {{{body}}}
 </main>
 {{#script}}<script>{{{script}}}</script>
@@ -69,10 +70,16 @@ export const styleHash = `sha256-${createHash("sha256").update(style).digest("ba
  * A page for clients: plain HTML without image or anything that is loaded.
  * @param studio the account's name, absent where it is not known
  * @param body HTML that is already escaped (`filled`)
- * @param script what the page can do beyond that, named by its hash in the function's headers; none on most
+ * @param more a script for what the page can do beyond that, named by its hash in the function's headers; and the title's language,
+ * where it is not the page's
  */
-export const framed = (language: Language, title: string, body: string, studio?: string, script?: string): string =>
-  Mustache.render(document, { language, title, body, studio, style, script });
+export const framed = (
+  language: Language,
+  title: string,
+  body: string,
+  studio?: string,
+  more: { script?: string; titleLanguage?: Language | undefined } = {},
+): string => Mustache.render(document, { language, title, body, studio, style, ...more });
 
 /** A text or piece of HTML with its variables filled in; `{{name}}` is escaped. */
 export const filled = (template: string, values: object): string => Mustache.render(template, values);

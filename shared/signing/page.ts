@@ -102,7 +102,10 @@ export const signingPage = (
   const language = languageOf(header);
   const words = texts[language];
   const { studio, title, state, signedAt, timeZone } = signing;
-  if (state === "open") return framed(language, title, asking(path, signing, language, given), studio, script);
+  if (state === "open") {
+    const titleLanguage = signing.language === language ? undefined : signing.language;
+    return framed(language, title, asking(path, signing, language, given), studio, { script, titleLanguage });
+  }
   const about = state === "gone" ? "gone" : step === "done" ? "done" : "signed";
   const when = signedAt && whenIn(language, signedAt, timeZone);
   return framed(

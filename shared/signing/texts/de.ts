@@ -31,7 +31,7 @@ export const de: Texts = {
     cardNumber: "Bitte lassen Sie die Kartennummer weg.",
     relationMissing: "Bitte wählen Sie, wer Sie sind.",
     drawingWrong:
-      "Die Zeichnung war nicht lesbar. Bitte löschen Sie sie und zeichnen Sie noch einmal, oder lassen Sie sie weg.",
+      "Die Zeichnung war nicht lesbar und ist weggelassen. Zeichnen Sie noch einmal, oder unterschreiben Sie ohne sie.",
     agreeMissing: "Bitte bestätigen Sie, dass Sie dies gelesen haben und zustimmen.",
   },
   doneTitle: "Danke, es ist unterschrieben",

@@ -29,7 +29,7 @@ export const en: Texts = {
     tooLong: "Please enter a name of at most 200 characters.",
     cardNumber: "Please leave out the card number.",
     relationMissing: "Please choose who you are.",
-    drawingWrong: "The drawing could not be read. Please clear it and draw again, or leave it empty.",
+    drawingWrong: "The drawing could not be read and is left out. Draw it again, or sign without it.",
     agreeMissing: "Please confirm that you have read this and agree.",
   },
   doneTitle: "Thank you, it is signed",

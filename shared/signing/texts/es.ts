@@ -29,7 +29,7 @@ export const es: Texts = {
     tooLong: "Escribe un nombre de 200 caracteres como máximo.",
     cardNumber: "No escribas el número de la tarjeta.",
     relationMissing: "Elige quién eres.",
-    drawingWrong: "No se ha podido leer el dibujo. Bórralo y dibuja otra vez, o déjalo vacío.",
+    drawingWrong: "No se ha podido leer el dibujo y se ha quitado. Dibuja otra vez, o firma sin él.",
     agreeMissing: "Confirma que has leído el texto y estás de acuerdo.",
   },
   doneTitle: "Gracias, ya está firmado",

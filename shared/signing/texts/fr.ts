@@ -29,7 +29,7 @@ export const fr: Texts = {
     tooLong: "Veuillez saisir un nom de 200 caractères au plus.",
     cardNumber: "Veuillez ne pas saisir de numéro de carte.",
     relationMissing: "Veuillez choisir qui vous êtes.",
-    drawingWrong: "Le dessin n’a pas pu être lu. Effacez-le et recommencez, ou laissez-le vide.",
+    drawingWrong: "Le dessin n’a pas pu être lu et a été retiré. Recommencez, ou signez sans lui.",
     agreeMissing: "Veuillez confirmer que vous avez lu ce texte et que vous l’acceptez.",
   },
   doneTitle: "Merci, c’est signé",

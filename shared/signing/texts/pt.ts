@@ -29,7 +29,7 @@ export const pt: Texts = {
     tooLong: "Digite um nome de no máximo 200 caracteres.",
     cardNumber: "Não digite o número do cartão.",
     relationMissing: "Escolha quem você é.",
-    drawingWrong: "Não foi possível ler o desenho. Apague-o e desenhe de novo, ou deixe-o vazio.",
+    drawingWrong: "Não foi possível ler o desenho, e ele foi retirado. Desenhe de novo, ou assine sem ele.",
     agreeMissing: "Confirme que você leu o texto e concorda.",
   },
   doneTitle: "Obrigado, está assinado",
