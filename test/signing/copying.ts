@@ -1,1 +1,0 @@
-export { signedCopy as handler } from "../../shared/signing/copy.ts";
