@@ -14,7 +14,7 @@ export const de: Texts = {
   relations: {
     parent: "Mutter oder Vater",
     guardian: "Vormund",
-    other: "eine andere erwachsene Person, die dafür unterschreiben darf",
+    other: "Eine andere erwachsene Person, die dafür unterschreiben darf",
   },
   drawLabel: "Unterschrift zeichnen (freiwillig)",
   drawHint: "Mit Finger, Stift oder Maus.",
