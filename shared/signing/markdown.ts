@@ -1,12 +1,19 @@
 import { Marked, type Token, type Tokens, type TokensList } from "marked";
 import Mustache from "mustache";
 import sanitizeHtml from "sanitize-html";
+import { decoded } from "../templates/entities.ts";
 
 /** Where a link of a text may lead. */
 const address = /^(?:https:\/\/|mailto:)/i;
 
 /** A link's address where it may lead there; undefined for any other. */
-export const addressOf = ({ href }: Tokens.Link): string | undefined => (address.test(href) ? href : undefined);
+export const addressOf = ({ href }: Tokens.Link): string | undefined => {
+  const to = decoded(href);
+  return address.test(to) ? to : undefined;
+};
+
+/** A piece of text as it is read: the characters that `&amp;` and its like name. */
+export const wordsOf = ({ text }: Tokens.Text | Tokens.Escape): string => decoded(text);
 
 /**
  * Markdown (CommonMark, with ~~struck out~~) of which every sign is seen by who signs: HTML, tables and pictures are no more than the
@@ -20,6 +27,7 @@ const markdown = new Marked({
     reflink: () => undefined,
   },
   renderer: {
+    text: (token) => Mustache.escape(wordsOf(token)),
     html: ({ raw }) => Mustache.escape(raw),
     table: ({ raw }) => `<pre>${Mustache.escape(raw.trimEnd())}</pre>\n`,
     image: ({ raw }) => Mustache.escape(raw),

@@ -1,6 +1,9 @@
 import fc from "fast-check";
+import type { Tokens } from "marked";
 import { describe, expect, it } from "vitest";
-import { htmlOf } from "../../shared/signing/markdown.ts";
+import { runsOf } from "../../shared/signing/copy/runs.ts";
+import { htmlOf, tokensOf } from "../../shared/signing/markdown.ts";
+import { decoded } from "../../shared/templates/entities.ts";
 
 describe("a text to be signed, as HTML", () => {
   it("S1-44 has headings below the page's, without a gap, paragraphs, lists and emphasis", () => {
@@ -30,6 +33,17 @@ describe("a text to be signed, as HTML", () => {
     expect(htmlOf("|a|b|\n|-|-|\n|1|2|")).toBe("<pre>|a|b|\n|-|-|\n|1|2|</pre>\n");
     expect(htmlOf("- [x] done")).toContain("[x] done");
     expect(htmlOf("see [a]\n\n[a]: https://x.example")).toContain("[a]: ");
+  });
+
+  it("S1-44 reads the same on the page and on paper", () => {
+    const text =
+      "- **bold** *and* `code` &amp; &copy; &lt;b&gt; \\* \\&amp;\n- https://x.example/a a@b.example\n- www.x.example &nope; [t]";
+    const html = htmlOf(text);
+    expect(html).toContain("<li><strong>bold</strong> <em>and</em> <code>code</code>");
+    const [list] = tokensOf(text) as [Tokens.List];
+    const printed = list.items.flatMap(({ tokens }) => runsOf(tokens)).map((run) => run.text);
+    const shown = decoded(html.replace(/<[^>]*>/g, ""));
+    expect(printed.join("").replace(/\s/g, "")).toBe(shown.replace(/\s/g, ""));
   });
 
   it("S1-44 holds no element but those of a text, whatever is written", () => {

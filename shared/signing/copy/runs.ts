@@ -1,5 +1,5 @@
 import type { Token, Tokens } from "marked";
-import { addressOf } from "../markdown.ts";
+import { addressOf, wordsOf } from "../markdown.ts";
 
 /** Words in one look. */
 export interface Run {
@@ -17,7 +17,7 @@ const ofLink = (token: Tokens.Link, look: Omit<Run, "text">): Run[] => {
   if (!to) return [{ ...look, text: token.raw }];
   const words = runsOf(token.tokens, look);
   const shown = words.map(({ text }) => text).join("");
-  return to.endsWith(shown) ? [{ ...look, text: to }] : [...words, { ...look, text: ` (${to})` }];
+  return to === shown || to === `mailto:${shown}` ? words : [...words, { ...look, text: ` (${to})` }];
 };
 
 const ofToken = (token: Token, look: Omit<Run, "text">): Run[] => {
@@ -33,10 +33,11 @@ const ofToken = (token: Token, look: Omit<Run, "text">): Run[] => {
     case "br":
       return [{ ...look, text: "\n" }];
     case "codespan":
-    case "escape":
       return [{ ...look, text: token.text }];
+    case "escape":
     case "text":
-      return token.tokens ? runsOf(token.tokens, look) : [{ ...look, text: token.text.replace(/\s*\n\s*/g, " ") }];
+      if ("tokens" in token && token.tokens) return runsOf(token.tokens, look);
+      return [{ ...look, text: wordsOf(token as Tokens.Text).replace(/\s*\n\s*/g, " ") }];
     default:
       return [{ ...look, text: token.raw }];
   }
