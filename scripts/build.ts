@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type BuildOptions, build as esbuild, type Metafile } from "esbuild";
 import { leftOut } from "./left-out.ts";
 
@@ -50,7 +50,23 @@ const options = {
   sourcemap: false,
   legalComments: "none",
   logLevel: "warning",
+  // a bundle is a file, and what is asked for from there is found as Node finds it
+  define: { "import.meta.url": "__filename" },
+  // the other build of it asks for a URL of its own while it loads
+  alias: { pdfkit: join(root, "node_modules/pdfkit/js/pdfkit.js") },
 } satisfies BuildOptions;
+
+/** Files that a library is read with while it runs, put where the bundle finds them as the source does. */
+const fonts = "node_modules/dejavu-fonts-ttf/ttf";
+const faces = ["DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique"];
+const readsFonts = "shared/signing/copy/fonts.ts";
+
+const putFonts = ({ outputs }: Metafile): void => {
+  for (const [file, { inputs }] of Object.entries(outputs))
+    if (readsFonts in inputs)
+      for (const face of faces)
+        cpSync(join(root, fonts, `${face}.ttf`), join(root, dirname(file), fonts, `${face}.ttf`));
+};
 
 /** The function that tells by JSON Schema what a booking software asks for to be connected. */
 const writesJsonSchema = (name: string): boolean => name === "sources";
@@ -79,6 +95,7 @@ export const build = async (from = entries, outdir = join(root, "dist")): Promis
     Object.assign(metafile.inputs, part.inputs);
     Object.assign(metafile.outputs, part.outputs);
   }
+  putFonts(metafile);
   writeFileSync(join(outdir, "meta.json"), JSON.stringify(metafile));
   return metafile;
 };

@@ -38,6 +38,14 @@ export interface WireRequest {
 
 type OutputOf<S> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** Where a request came from, as proof of who signed: personal data, never logged. */
+export interface Origin {
+  /** the IP address */
+  address: string;
+  /** what the browser calls itself, at most 500 characters; empty where it says nothing */
+  userAgent: string;
+}
+
 /** What a handler gets: the parsed parts of the request. */
 export interface RequestOf<R extends Route> {
   params: OutputOf<R["params"]>;
@@ -47,6 +55,7 @@ export interface RequestOf<R extends Route> {
   ifMatch: string | undefined;
   /** Accept-Language as sent, for pages */
   languages: string | undefined;
+  from: Origin;
   /** the request as it came, where the route asks for it */
   wire: R["wire"] extends true ? WireRequest : undefined;
 }

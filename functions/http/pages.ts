@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { Refusal } from "../../shared/kernel/errors.ts";
 import { styleHash } from "../../shared/pages/frame.ts";
 import { problemHtml } from "../../shared/pages/problem.ts";
@@ -6,16 +6,23 @@ import type { Pages } from "./api.ts";
 import { bytesOf, mediaTypeOf } from "./body.ts";
 
 /**
- * A page loads nothing, runs nothing, stands in no frame, sends its forms to us alone, and tells nobody its address: that is a
- * link that acts.
+ * A page loads nothing, runs nothing but the one script that is named, stands in no frame, sends its forms to us alone, and tells
+ * nobody its address: that is a link that acts.
  */
-const headers = {
+const headersWith = (scriptHash?: string): Record<string, string> => ({
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": `default-src 'none'; style-src '${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  "content-security-policy": [
+    "default-src 'none'",
+    `style-src '${styleHash}'`,
+    ...(scriptHash ? [`script-src '${scriptHash}'`] : []),
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join("; "),
   "referrer-policy": "no-referrer",
   "x-robots-tag": "noindex",
   vary: "accept-language",
-};
+});
 
 const forms = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
@@ -43,13 +50,17 @@ export const readForm = async (event: APIGatewayProxyEventV2, maxBytes: number):
   return Object.fromEntries([...fields].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
 };
 
-const page = (html: string): APIGatewayProxyStructuredResultV2 => ({ statusCode: 200, headers, body: html });
-
 const problemPage: Pages["problemPage"] = ({ statusCode = 500, headers: told }, languages) => ({
   statusCode,
-  headers: { ...told, ...headers },
+  headers: { ...told, ...headersWith() },
   body: problemHtml(statusCode, languages),
 });
 
-/** How the function `public` answers people. */
-export const pages: Pages = { readForm, page, problemPage };
+/**
+ * How a function answers people.
+ * @param scriptHash the one script its pages may run, as Content-Security-Policy names it; none where it is absent
+ */
+export const pagesWith = (scriptHash?: string): Pages => {
+  const headers = headersWith(scriptHash);
+  return { readForm, page: (html) => ({ statusCode: 200, headers, body: html }), problemPage };
+};

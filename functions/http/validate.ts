@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
 import { type Fault, faultsOf, invalid, Refusal, unknownFields } from "../../shared/kernel/errors.ts";
-import type { RequestOf, Route, WireRequest } from "../../shared/route.ts";
+import type { Origin, RequestOf, Route, WireRequest } from "../../shared/route.ts";
 import { bytesOf, jsonBody } from "./body.ts";
 
 /** Reads a body of at most so many bytes: JSON, or a form where the route is a page. */
@@ -40,8 +40,21 @@ export const parseRequest = async (
   if (faults.length > 0) throw invalid(faults);
   const { "if-match": revision, "accept-language": languages } = event.headers;
   const wire = route.wire && wireOf(event, route.maxBody ?? usualMaxBody);
-  return { params, query, body, ifMatch: ifMatch(revision), languages, wire } as RequestOf<Route>;
+  return {
+    params,
+    query,
+    body,
+    ifMatch: ifMatch(revision),
+    languages,
+    from: originOf(event),
+    wire,
+  } as RequestOf<Route>;
 };
+
+const originOf = ({ requestContext: { http } }: APIGatewayProxyEventV2): Origin => ({
+  address: http.sourceIp,
+  userAgent: (http.userAgent ?? "").slice(0, 500),
+});
 
 /** The request as it came (Route.wire). */
 const wireOf = (event: APIGatewayProxyEventV2, maxBytes: number): WireRequest => ({

@@ -14,6 +14,7 @@ import { masked } from "../../shared/preferences/masked.ts";
 import { texts } from "../../shared/preferences/texts.ts";
 import type { Answer, Input } from "../support/call.ts";
 import { callAs } from "../support/call.ts";
+import { contrast } from "../support/contrast.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 
 let studio: Studio;
@@ -138,18 +139,6 @@ describe("the pages of signed links", () => {
     }
   });
 });
-
-/** Relative luminance and contrast ratio as WCAG 2.2 defines them. */
-const luminance = (hex: string): number => {
-  const [r = 0, g = 0, b = 0] = [0, 2, 4]
-    .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-};
-const contrast = (one: string, other: string): number => {
-  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-};
 
 describe("the language of a page", () => {
   it("is the one its reader likes best among ours, else English", () => {
