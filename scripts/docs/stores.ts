@@ -134,7 +134,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
   Notes: notes,
   "Offline interactions": { patterns: interactions.patterns, kinds: interactions.kinds },
-  "Transformation log": transformation,
+  "Transformation log": { patterns: transformation.patterns, kinds: transformation.kinds },
   Goals: { patterns: goals.patterns, kinds: goals.kinds },
   Consents: consents,
   Messages: {

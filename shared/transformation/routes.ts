@@ -58,7 +58,12 @@ export const EntryPatch = z
 export type EntryPatch = z.output<typeof EntryPatch>;
 
 export const TrendQuery = rising(
-  z.strictObject({ field: TransformationFieldId, from: LocalDate.optional(), to: LocalDate.optional(), width }),
+  z.strictObject({
+    field: TransformationFieldId.optional(),
+    from: LocalDate.optional(),
+    to: LocalDate.optional(),
+    width,
+  }),
 );
 export type TrendQuery = z.output<typeof TrendQuery>;
 
@@ -125,7 +130,8 @@ export const transformationRoutes = defineRoutes({
     reply: { 200: pageOf(OverdueRow) },
   },
   "GET /v1/clients/{clientId}/charts/transformation": {
-    summary: "A field of the transformation log over time, with its first and last value and the change between",
+    summary:
+      "A field of the transformation log over time, with its first and last value and the change between; the first field of numbers or of a scale unless one is named",
     right: "transformation",
     params: InClient,
     query: TrendQuery,

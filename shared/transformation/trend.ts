@@ -37,31 +37,30 @@ const spanned = (items: Point[]) => {
   return { first, last, change, min: sorted[0] ?? null, max: sorted.at(-1) ?? null };
 };
 
-/** S2-22. A field of the log over time; 422 for what is no field of numbers or of a scale. The view is written down. */
+/** The field that is asked for, else the first that can be drawn; 422 for what is no field of numbers or of a scale. */
+const fieldIn = (fields: LogField[], asked: string | undefined): LogField => {
+  const found = fields.find((field) => (asked ? field.id === asked : isMeasured(field) && !field.archived));
+  if (found && isMeasured(found)) return found;
+  throw invalid([{ pointer: "/query/field", message: "must be a field of numbers or of a scale" }]);
+};
+
+/** S2-22. A field of the log over time; the view is written down. */
 export const transformationTrend = async (
   ctx: Ctx,
   clientId: string,
-  { field: id, from, to }: TrendQuery,
+  { field: asked, from, to }: TrendQuery,
 ): Promise<TransformationChart> => {
-  const [{ settings }, points] = await Promise.all([logSettings(ctx), pointsOf(ctx, clientId, [id], { from, to })]);
-  const items = points.get(id)!;
-  if (items.length === 0) await requireClient(ctx, clientId);
-  const field = settings.fields.find((one) => one.id === id);
-  if (!field || !isMeasured(field))
-    throw invalid([{ pointer: "/query/field", message: "must be a field of numbers or of a scale" }]);
+  const [{ settings }] = await Promise.all([logSettings(ctx), requireClient(ctx, clientId)]);
+  const { id, name, unit = null, scale } = fieldIn(settings.fields, asked);
+  const items = (await pointsOf(ctx, clientId, [id], { from, to })).get(id)!;
   await noteView(ctx, clientId, "transformationLog.trendViewed", id);
-  const { name, unit = null, scale } = field;
   const span = spanned(items);
+  const { min, max } = scale ? { min: String(scale.min), max: String(scale.max) } : span;
   return {
     title: `${name} over time`,
     field: { id, name, unit },
     x: { label: "Day", unit: "day", from: items[0]?.on ?? null, to: items.at(-1)?.on ?? null },
-    y: {
-      label: name,
-      unit: unit ?? "",
-      min: scale ? String(scale.min) : span.min,
-      max: scale ? String(scale.max) : span.max,
-    },
+    y: { label: name, unit: unit ?? "", min, max },
     items,
     ...span,
   };
