@@ -83,7 +83,9 @@ export const valuesOf = async (
       if ("value" in read && field.kind === "photo") photos.push([id, String(value)]);
     }
   }
-  const missing = fields.filter(({ id, required, archived }) => required && !archived && !(id in values) && !sent[id]);
+  const missing = fields.filter(
+    ({ id, required, archived }) => required && !archived && !(id in values) && (sent[id] ?? null) === null,
+  );
   faults.push(...missing.map(({ id, name }) => ({ pointer: at(id), message: `${name} is required` })));
   return { values, faults: [...faults, ...(await photoFaults(ctx, clientId, photos))] };
 };
