@@ -1,3 +1,4 @@
+import { reachOf } from "../accounts/reach.ts";
 import { auditAction } from "../audit/store.ts";
 import { listOfClient, recordOfClient, requireClient, unfenced } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
@@ -78,16 +79,18 @@ export const entryHistory = async (
 const latestDay = (now: string): string => localTime(now, "Etc/GMT-14").day;
 
 /**
- * Y18. The clients whose log is overdue by their own local day, the longest first. Those who are deleted or behind a fence are left
- * out. Whose names were shown stands on the audit trail.
+ * Y18. The clients whose log is overdue by their own local day, the longest first. Those who are deleted, behind a fence or out
+ * of the caller's reach are left out. Whose names were shown stands on the audit trail.
  */
 export const overdueClients = async (ctx: Ctx, page: PageQuery): Promise<Page<OverdueRow>> => {
   const where = { index: "gsi1" as const, pk: duePk(ctx.accountId), to: daysAfter(latestDay(ctx.now()), 1) };
   const { items, nextCursor } = await listPage(ctx, "transformation overdue", page, where, dues.fromItem);
-  const held = await ctx.table.getMany(items.map(({ clientId }) => cards.key(ctx.accountId, clientId)));
+  const keys = items.map(({ clientId }) => cards.key(ctx.accountId, clientId));
+  const [held, reach] = await Promise.all([ctx.table.getMany(keys), reachOf(ctx)]);
   const rows = items.flatMap(({ clientId, nextDueOn, overdueFrom }, i): OverdueRow[] => {
     const card = held[i] && cards.fromItem(held[i]);
-    if (!card || card.fence || card.lifecycle === "deleted" || !nextDueOn || !overdueFrom) return [];
+    if (!card || card.fence || card.lifecycle === "deleted" || !reach(card.homeLocation) || !nextDueOn || !overdueFrom)
+      return [];
     if (overdueFrom > localTime(ctx.now(), card.zone).day) return [];
     const { firstName, lastName } = card;
     return [{ clientId, firstName, lastName, nextDueOn, since: overdueFrom }];
