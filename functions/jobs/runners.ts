@@ -24,6 +24,7 @@ import { seriesStep } from "../../shared/series/jobs.ts";
 import { recountStep } from "../../shared/settling/recount-all.ts";
 import type { Rules } from "../../shared/settling/rules.ts";
 import { followTagStep } from "../../shared/tags/follow.ts";
+import { transformationDueStep } from "../../shared/transformation/follow.ts";
 import { redact } from "../http/redact.ts";
 import { storage } from "../storage.ts";
 
@@ -53,4 +54,5 @@ export const runners: Record<Exclude<JobKind, SyncKind>, (means: Means, rules: R
   credits: creditStep,
   series: seriesStep,
   recurringBookings: recurringStep,
+  transformationDue: transformationDueStep,
 };

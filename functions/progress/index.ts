@@ -1,4 +1,6 @@
 import { progressRouteGroup } from "../../shared/routes/progress.ts";
 import { api } from "../http/api.ts";
+import { goalHandlers } from "./goals.ts";
+import { transformationHandlers } from "./transformation.ts";
 
-export const handler = api(progressRouteGroup, {});
+export const handler = api(progressRouteGroup, { ...transformationHandlers, ...goalHandlers });

@@ -6,7 +6,8 @@ import { documented } from "./schemas.ts";
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-const singular = (name: string): string => (name === "staff" ? "staff-member" : name.replace(/s$/, ""));
+const irregular: Record<string, string> = { staff: "staff-member", "transformation-log": "transformation-log-entry" };
+const singular = (name: string): string => irregular[name] ?? name.replace(/s$/, "");
 
 /** `GET /v1/clients/{clientId}/charts/event-types` is `getClientChartsEventTypes`: one of many is named in the singular. */
 export const operationId = (method: string, path: string): string => {

@@ -31,6 +31,7 @@ import * as engagement from "../../shared/engagement/list.ts";
 import * as events from "../../shared/events/store.ts";
 import * as exports from "../../shared/exports/store.ts";
 import * as fields from "../../shared/fields/store.ts";
+import * as goals from "../../shared/goals/store.ts";
 import * as idempotency from "../../shared/idempotency/store.ts";
 import * as imports from "../../shared/imports/store.ts";
 import * as importTraces from "../../shared/imports/traces.ts";
@@ -69,6 +70,7 @@ import type { ItemKind, Pattern } from "../../shared/table/pattern.ts";
 import * as tags from "../../shared/tags/store.ts";
 import * as templates from "../../shared/templates/store.ts";
 import * as todos from "../../shared/todos/store.ts";
+import * as transformation from "../../shared/transformation/patterns.ts";
 import * as waitlists from "../../shared/waitlists/patterns.ts";
 import * as webhooks from "../../shared/webhooks/patterns.ts";
 
@@ -132,6 +134,8 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
   Notes: notes,
   "Offline interactions": { patterns: interactions.patterns, kinds: interactions.kinds },
+  "Transformation log": { patterns: transformation.patterns, kinds: transformation.kinds },
+  Goals: { patterns: goals.patterns, kinds: goals.kinds },
   Consents: consents,
   Messages: {
     patterns: [...messages.patterns, ...provided.patterns, ...messagingSettings.patterns],

@@ -19,6 +19,7 @@ export const prefixes = {
   event: "evt",
   export: "exp",
   field: "fld",
+  goal: "gol",
   import: "imp",
   interaction: "int",
   invoice: "inv",
@@ -38,6 +39,8 @@ export const prefixes = {
   tag: "tag",
   template: "tpl",
   todo: "tdo",
+  transformationEntry: "tle",
+  transformationField: "tlf",
   webhook: "whk",
   webhookDelivery: "whd",
 } as const;
@@ -82,6 +85,7 @@ export const FieldId = idOf("field");
 export const DocumentId = idOf("document");
 export const ImportId = idOf("import");
 export const InteractionId = idOf("interaction");
+export const GoalId = idOf("goal");
 export const NoteId = idOf("note");
 export const OfferId = idOf("offer");
 export const PackageId = idOf("package");
@@ -92,6 +96,8 @@ export const SeriesId = idOf("series");
 export const StaffId = idOf("staff");
 export const TagId = idOf("tag");
 export const TodoId = idOf("todo");
+export const TransformationEntryId = idOf("transformationEntry");
+export const TransformationFieldId = idOf("transformationField");
 export const AlertId = idOf("alert");
 export const DiscussionId = idOf("discussion");
 export const MessageId = idOf("message");

@@ -11,6 +11,7 @@ import type { Action } from "../table/expressions.ts";
 import type { Item, Key } from "../table/item.ts";
 import { key, keyParts, keyPrefix } from "../table/schema.ts";
 import { TransactionRefused } from "../table/table.ts";
+import { dues } from "../transformation/store.ts";
 import type { Merge } from "./schema.ts";
 import { asideKey, asideType, inState, merges, pagesOf } from "./store.ts";
 
@@ -29,7 +30,9 @@ const abreast = 20;
 /** Bytes of records in one transaction, well below the 4 MB it may hold. */
 const mostBytes = 1_000_000;
 
-const stays = new Set([cards.type, series.type, searchStates.type, "bar", "answer", duplicateType]);
+/** What is made of the records where they stand. */
+const made = [cards.type, series.type, searchStates.type, dues.type];
+const stays = new Set([...made, "bar", "answer", duplicateType]);
 const isSource = (item: Item): boolean => item.type === clientSources.type;
 const lastHome = (home: string[] | undefined) => home?.at(-1);
 

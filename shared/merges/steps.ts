@@ -11,6 +11,7 @@ import type { Item } from "../table/item.ts";
 import { keyPrefix } from "../table/schema.ts";
 import { ConditionFailed } from "../table/table.ts";
 import { mendTags } from "../tags/follow.ts";
+import { mendDue } from "../transformation/follow.ts";
 import { partedConsent } from "./consent.ts";
 import { type Budget, type Journey, Superseded, travel } from "./move.ts";
 import type { Merge } from "./schema.ts";
@@ -39,6 +40,7 @@ const settleIn = async (means: Means, rules: Rules, { winnerId, loserId }: Pair,
   await clearMonths(means, loserId, () => true);
   await followContacts(means, [winnerId, loserId]);
   await unindexClient(means, loserId);
+  for (const clientId of [loserId, winnerId]) await mendDue(means, clientId);
   await judgeTwins(means, winnerId);
   await touch(means, winnerId);
   await recountClient(means, rules, clientPk(means.accountId, winnerId));
@@ -55,6 +57,7 @@ const settleApart = async (means: Means, rules: Rules, pair: Pair, merge: Merge)
   for (const clientId of [loserId, winnerId]) {
     await judgeTwins(means, clientId);
     await mendTags(means, clientId);
+    await mendDue(means, clientId);
     await touch(means, clientId);
     await recountClient(means, rules, clientPk(means.accountId, clientId));
   }

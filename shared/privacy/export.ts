@@ -2,7 +2,7 @@ import { auditAction } from "../audit/store.ts";
 import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
-import { may } from "../kernel/rights.ts";
+import { may, type Right } from "../kernel/rights.ts";
 import { waitingOf } from "../sources/store.ts";
 import type { Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
@@ -14,9 +14,23 @@ const pageSize = 1000;
 /** Copies and marks of our own, which say nothing of the client that is not said elsewhere. */
 const technical = new Set(["answer", "bar", "erased"]);
 
+/** What is kept from whom, by the name it is counted under. */
+const guarded: readonly { name: string; right: Right; holds: (item: Item) => boolean }[] = [
+  {
+    name: "healthNotes",
+    right: "health",
+    holds: ({ type, data }) => (type === "note" || type === "noteVersion") && data.kind === "health",
+  },
+  {
+    name: "transformation",
+    right: "transformation",
+    holds: ({ type }) => /^(transformation(Entry|EntryVersion|Due)|goal|goalVersion)$/.test(type),
+  },
+];
+
 /**
  * L9. Everything kept of a client, page by page: its whole collection, and what still waits for something else. Sensitive
- * notes only for those who may see them; how many were withheld is said. The export stands on the audit trail.
+ * notes, the transformation log and goals only for those who may see them; how many were withheld is said. The export stands on the audit trail.
  */
 export const wholeRecord = async (ctx: Ctx, clientId: string, cursor: string | undefined): Promise<WholeRecord> => {
   const { parts } = await headOfClient(ctx, clientId);
@@ -29,18 +43,17 @@ export const wholeRecord = async (ctx: Ctx, clientId: string, cursor: string | u
     await ctx.table.transact([auditAction(ctx, { act: "client.exported", clientId })]);
   }
   const told = [...items, ...waiting].filter(({ type }) => !technical.has(type));
-  const seen = told.filter((item) => !isSensitive(item) || may(ctx.actor, "health"));
+  const kept = guarded.filter(({ right }) => !may(ctx.actor, right));
+  const seen = told.filter((item) => !kept.some(({ holds }) => holds(item)));
+  const counts = kept.map(({ name, holds }): [string, number] => [name, told.filter(holds).length]);
   return {
     id: clientId,
     exportedAt: ctx.now(),
     parts: Object.fromEntries([...Map.groupBy(seen, ({ type }) => type)].map(([type, of]) => [type, of.map(partOf)])),
-    withheld: told.length > seen.length ? { healthNotes: told.length - seen.length } : {},
+    withheld: Object.fromEntries(counts.filter(([, count]) => count > 0)),
     nextCursor,
   };
 };
-
-const isSensitive = ({ type, data }: Item): boolean =>
-  (type === "note" || type === "noteVersion") && data.kind === "health";
 
 /** A part as it is stored; a month of the charts carries its month. */
 const partOf = ({ type, sk, data }: Item): Record<string, unknown> =>

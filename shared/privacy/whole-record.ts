@@ -7,7 +7,7 @@ const Part = z.record(z.string(), z.unknown());
 /**
  * Everything kept of one client (S4-35; GDPR, articles 15 and 20), each thing once, under the name of its kind: what the
  * team set (`client`), what each booking software gave (`clientSource`), bookings, invoices, contracts, packages, notes,
- * to-dos, tags, consents, relationships, files, the audit trail, and the numbers made of them.
+ * to-dos, tags, consents, relationships, files, the transformation log and goals, the audit trail, and the numbers made of them.
  */
 export const WholeRecord = z
   .object({

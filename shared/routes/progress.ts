@@ -1,2 +1,5 @@
+import { goalRoutes } from "../goals/routes.ts";
+import { transformationRoutes } from "../transformation/routes.ts";
+
 /** Routes of the function `progress`: what a client earned, measured and aims for. */
-export const progressRouteGroup = {} as const;
+export const progressRouteGroup = { ...transformationRoutes, ...goalRoutes } as const;

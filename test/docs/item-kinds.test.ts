@@ -114,11 +114,17 @@ const cancelLate = async (clientId: string): Promise<void> => {
 /** A second account with something of everything the routes make, and what jobs leave of it. */
 const fillAnother = async (): Promise<void> => {
   const { accountId, call } = await studio.another();
-  const { clientId, twinId, guardianId, importId, segmentId, hookId, webhookId } = await fill(studio, {
-    accountId,
-    call,
-  });
+  const ids = await fill(studio, { accountId, call });
+  const { clientId, twinId, guardianId, importId, segmentId, hookId, webhookId, entryId, goalId } = ids;
   const params = { clientId: clientId! };
+  await call("PATCH /v1/clients/{clientId}/transformation-log/{entryId}", {
+    params: { ...params, entryId: entryId! },
+    body: { note: "Slept well" },
+  });
+  await call("PATCH /v1/clients/{clientId}/goals/{goalId}", {
+    params: { ...params, goalId: goalId! },
+    body: { archived: true },
+  });
   await call("POST /v1/imports/{importId}/run", { params: { importId: importId! } });
   await call("POST /v1/clients/bulk/preview", { body: { who: { segmentId }, change: { addTags: ["Vegan"] } } });
   await call("POST /v1/duplicates/dismiss", { body: { clientIds: [clientId, guardianId] } });

@@ -28,6 +28,8 @@ const limit = "2";
 /** Paths that take more than one request, each never more than this, and why. */
 const allowed: Record<string, [requests: number, why: string]> = {
   "/relationships": [2, "who they are related to, then the cards of all of those in one"],
+  "/goals": [3, "a page of them and the client's card, what they are measured by, then that they were looked at"],
+  "/transformation-log": [3, "a page of it, what says when the next is due, then that it was looked at"],
   "/discussions": [2, "a page of them, then the client's card for its name"],
   "/activity": [5, "five lists by time are merged: acts, bookings, invoices, messages, offline interactions"],
   "/contacts": [4, "four lists by time are merged: messages, offline interactions, bookings, invoices"],

@@ -117,6 +117,11 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/clients/{clientId}/contracts/{contractId}/cancel": { reason: "Moves away" },
   "POST /v1/clients/{clientId}/contracts/{contractId}/suspend": { reason: "Card declined" },
   "POST /v1/clients/{clientId}/documents": { name: "waiver.pdf", type: "application/pdf", size: 1000 },
+  "PUT /v1/settings/transformation-log": { fields: [{ name: "Weight", kind: "number", unit: "kg" }], graceDays: 2 },
+  "POST /v1/clients/{clientId}/transformation-log": { note: "Stands on one leg" },
+  "PATCH /v1/clients/{clientId}/transformation-log/{entryId}": { note: "Stands on either leg" },
+  "POST /v1/clients/{clientId}/goals": { title: "A handstand" },
+  "PATCH /v1/clients/{clientId}/goals/{goalId}": { archived: true },
   "POST /v1/clients/{clientId}/club-count-adjustments": { visits: 120, reason: "Before this system" },
   "PUT /v1/clients/{clientId}/bookings/{bookingId}/left-out": { reason: "A friend's visit" },
   "POST /v1/events": { name: "Yin", eventType: "Yin", kind: "class", startsAt: "2026-03-02T11:00:00Z" },
@@ -304,6 +309,20 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: { name: "plan.pdf", type: "application/pdf", size: 1000 },
     }),
+  field: async (call) => {
+    const body = { fields: [{ name: "Sleep", kind: "number", unit: "h" }], every: { count: 1, unit: "week" } };
+    return (await call("PUT /v1/settings/transformation-log", { body })).body.fields[0].id;
+  },
+  entryId: (call, { clientId, field }) =>
+    idOf(call, "POST /v1/clients/{clientId}/transformation-log", {
+      params: { clientId: clientId! },
+      body: { values: { [field!]: "7.5" } },
+    }),
+  goalId: (call, { clientId, field }) =>
+    idOf(call, "POST /v1/clients/{clientId}/goals", {
+      params: { clientId: clientId! },
+      body: { title: "Sleep well", measure: { kind: "field", field, target: "8" } },
+    }),
   templateId: (call) =>
     idOf(call, "POST /v1/templates", {
       body: { name: "Hello", channel: "sms", purpose: "marketing", text: "Hello {{client.firstName}}" },
@@ -421,6 +440,7 @@ export const fill = async (studio: Studio, account: { accountId: string; call: C
 /** Parameters whose name does not say of which kind their id is. */
 const kinds: Record<string, IdKind> = {
   classId: "event",
+  entryId: "transformationEntry",
   guardianId: "client",
   otherTagId: "tag",
   twinId: "client",

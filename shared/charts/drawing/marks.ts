@@ -53,20 +53,29 @@ export const compared = (panel: Panel, values: (Value | undefined)[]): Svg =>
     }),
   );
 
-/** A line through the middle of the columns, what lies below it shaded, and a dot for each value. */
-export const curve = (panel: Panel, values: Value[]): Svg => {
-  const x = (_: Value, place: number) => panel.at(place) + panel.column / 2;
-  const y = ({ height }: Value) => panel.up(height);
-  const under = area<Value>().x(x).y0(panel.up(0)).y1(y)(values);
+const middleOf = (panel: Panel) => ({
+  x: (_: Value, place: number) => panel.at(place) + panel.column / 2,
+  y: ({ height }: Value) => panel.up(height),
+});
+
+/** A line through the middle of the columns, and a dot for each value. */
+export const trace = (panel: Panel, values: Value[]): Svg => {
+  const { x, y } = middleOf(panel);
   const through = line<Value>().x(x).y(y)(values);
   const r = Math.max(1, Math.min(3.5, panel.column / 3));
   return element(
     "g",
     {},
-    element("path", { class: "under", d: under ?? "" }),
     element("path", { class: "line", d: through ?? "" }),
     ...values.map((one, place) => told(one, { class: "mark", cx: x(one, place), cy: y(one), r }, "circle")),
   );
+};
+
+/** The same with what lies below it shaded, down to the zero line. */
+export const curve = (panel: Panel, values: Value[]): Svg => {
+  const { x, y } = middleOf(panel);
+  const under = area<Value>().x(x).y0(panel.up(0)).y1(y)(values);
+  return element("g", {}, element("path", { class: "under", d: under ?? "" }), trace(panel, values));
 };
 
 /** Lines all across that values should lie between. */

@@ -1,0 +1,46 @@
+import type { Ctx } from "../ctx.ts";
+import { localTime } from "../kernel/time.ts";
+import type { Card } from "../settling/card.ts";
+import { type Point, pointsOf } from "../transformation/trend.ts";
+import { clubReached } from "./club.ts";
+import { byClubCount, byField, byHand, type Outcome, stateOf } from "./judge.ts";
+import type { Goal, GoalView, Reached } from "./schema.ts";
+
+/** What some goals of a client are measured by, each read once. */
+interface Facts {
+  today: string;
+  club: number;
+  points: Map<string, Point[]>;
+  reached: Map<number, Reached>;
+}
+
+/** Y13, Y24. Asks only for what these goals are measured by, and for visits only where a target is reached. */
+const factsFor = async (ctx: Ctx, clientId: string, card: Card, goals: Goal[]): Promise<Facts> => {
+  const { zone, sums } = card;
+  const club = sums.club ?? 0;
+  const measures = goals.map(({ measure }) => measure);
+  const fields = new Set(measures.flatMap((one) => (one?.kind === "field" ? [one.field] : [])));
+  const targets = measures.flatMap((one) => (one?.kind === "clubCount" && one.target <= club ? [one.target] : []));
+  const [points, reached] = await Promise.all([
+    fields.size > 0 ? pointsOf(ctx, clientId, [...fields]) : new Map<string, Point[]>(),
+    clubReached(ctx, clientId, zone, targets),
+  ]);
+  return { today: localTime(ctx.now(), zone).day, club, points, reached };
+};
+
+const outcomeOf = (goal: Goal, { club, points, reached }: Facts): Outcome => {
+  const { measure, startsOn } = goal;
+  if (!measure) return byHand(goal);
+  if (measure.kind === "field") return byField(measure, startsOn, points.get(measure.field) ?? []);
+  return byClubCount(measure.target, club, reached.get(measure.target) ?? null);
+};
+
+/** Goals of a client as they are shown: state and progress by what is in the log and counted now, by the client's local day. */
+export const shownGoals = async (ctx: Ctx, clientId: string, card: Card, goals: Goal[]): Promise<GoalView[]> => {
+  const facts = await factsFor(ctx, clientId, card, goals);
+  return goals.map((goal) => {
+    const { reachedOn: _, reachedBy: __, why = null, measure = null, dueOn = null, ...rest } = goal;
+    const outcome = outcomeOf(goal, facts);
+    return { ...rest, clientId, why, measure, dueOn, state: stateOf(goal, outcome.reached, facts.today), ...outcome };
+  });
+};
