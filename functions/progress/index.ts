@@ -1,4 +1,5 @@
 import { progressRouteGroup } from "../../shared/routes/progress.ts";
 import { api } from "../http/api.ts";
+import { rewardHandlers } from "./rewards.ts";
 
-export const handler = api(progressRouteGroup, {});
+export const handler = api(progressRouteGroup, { ...rewardHandlers });

@@ -8,7 +8,7 @@ type Section = NonNullable<Profile["sections"]>[number]["name"];
  * badge, which equals the rows of the first (rules.md, Discussions). A list that does not exist yet is not named.
  */
 const sections: readonly { name: Section; below: readonly string[]; badge?: keyof Badges }[] = [
-  { name: "info", below: ["", "/relationships", "/documents", "/activity", "/contacts"] },
+  { name: "info", below: ["", "/relationships", "/documents", "/activity", "/contacts", "/rewards"] },
   { name: "discussions", below: ["/discussions?status=open", "/discussions"], badge: "openDiscussions" },
   {
     name: "events",

@@ -28,10 +28,12 @@ export const prefixes = {
   note: "nte",
   offer: "ofr",
   package: "pkg",
+  prize: "prz",
   recurring: "rcb",
   relationship: "rel",
   request: "req",
   revision: "rev",
+  reward: "rwd",
   segment: "seg",
   series: "ser",
   staff: "stf",
@@ -85,8 +87,10 @@ export const InteractionId = idOf("interaction");
 export const NoteId = idOf("note");
 export const OfferId = idOf("offer");
 export const PackageId = idOf("package");
+export const PrizeId = idOf("prize");
 export const RecurringId = idOf("recurring");
 export const RelationshipId = idOf("relationship");
+export const RewardId = idOf("reward");
 export const SegmentId = idOf("segment");
 export const SeriesId = idOf("series");
 export const StaffId = idOf("staff");

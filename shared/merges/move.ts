@@ -29,7 +29,7 @@ const abreast = 20;
 /** Bytes of records in one transaction, well below the 4 MB it may hold. */
 const mostBytes = 1_000_000;
 
-const stays = new Set([cards.type, series.type, searchStates.type, "bar", "answer", duplicateType]);
+const stays = new Set([cards.type, series.type, searchStates.type, "bar", "answer", "rewardGuard", duplicateType]);
 const isSource = (item: Item): boolean => item.type === clientSources.type;
 const lastHome = (home: string[] | undefined) => home?.at(-1);
 

@@ -12,7 +12,7 @@ import type { WholeRecord } from "./whole-record.ts";
 const pageSize = 1000;
 
 /** Copies and marks of our own, which say nothing of the client that is not said elsewhere. */
-const technical = new Set(["answer", "bar", "erased"]);
+const technical = new Set(["answer", "bar", "erased", "rewardGuard", "rewardOnce"]);
 
 /**
  * L9. Everything kept of a client, page by page: its whole collection, and what still waits for something else. Sensitive
