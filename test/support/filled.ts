@@ -119,8 +119,8 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/clients/{clientId}/documents": { name: "waiver.pdf", type: "application/pdf", size: 1000 },
   "POST /v1/clients/{clientId}/club-count-adjustments": { visits: 120, reason: "Before this system" },
   "PUT /v1/clients/{clientId}/bookings/{bookingId}/left-out": { reason: "A friend's visit" },
-  "PUT /v1/settings/rewards": { on: true, earning: [{ on: "visit", points: 10 }] },
-  "POST /v1/clients/{clientId}/rewards": { kind: "adjustment", points: 50, reason: "Welcome" },
+  "PUT /v1/settings/rewards": { on: true, earning: [{ on: "review", points: 10 }] },
+  "POST /v1/clients/{clientId}/rewards": { kind: "review" },
   "DELETE /v1/clients/{clientId}/rewards/{rewardId}": { reason: "Given twice" },
   "POST /v1/clients/{clientId}/rewards/redemptions": ({ prizeId }: Ids) => ({ prizeId }),
   "POST /v1/prizes": { name: "Water bottle", points: 50, stock: 3 },
@@ -287,7 +287,7 @@ const makers: Record<string, Make> = {
   rewardId: (call, { clientId }) =>
     idOf(call, "POST /v1/clients/{clientId}/rewards", {
       params: { clientId: clientId! },
-      body: bodies["POST /v1/clients/{clientId}/rewards"],
+      body: { kind: "adjustment", points: 50, reason: "Welcome" },
     }),
   unsubscribeToken: async (_, { clientId }, { secrets }, accountId) =>
     linkOf(secrets, "unsubscribe", accountId, clientId!),
@@ -382,6 +382,10 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
       body: { method: "cash", amount: 4000 },
     });
     return { bookingId: await bookingIn(call, clientId!, 90, { packageId: "none" }) };
+  },
+  "POST /v1/clients/{clientId}/rewards": async (call) => {
+    await call("PUT /v1/settings/rewards", { body: bodies["PUT /v1/settings/rewards"] });
+    return {};
   },
   "POST /v1/clients/{clientId}/rewards/redemptions": async (call, _, studio) => {
     await call("PUT /v1/settings/rewards", { body: bodies["PUT /v1/settings/rewards"] });
