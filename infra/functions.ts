@@ -167,7 +167,7 @@ export const functions = {
     memoryMb: 512,
     timeout: Duration.minutes(1),
     impact:
-      "What the account's retention rules say should be erased or removed tonight was not ordered: personal data may be kept longer than they allow, until the next night.",
+      "What the account's retention rules say should be erased or removed tonight was not ordered: personal data may be kept longer than they allow, until the next night. Points for birthdays and referrals come a night later.",
   },
   absences: {
     bundle: "absences",

@@ -5,23 +5,23 @@ import { newId } from "../../shared/kernel/ids.ts";
 import { Instant } from "../../shared/kernel/time.ts";
 import { orderNight } from "../../shared/retention/service.ts";
 import { accountsWithRetention } from "../../shared/retention/store.ts";
+import { accountsWithRewards, orderRewards } from "../../shared/rewards/nightly.ts";
 import { count, logger, publishing } from "../observe.ts";
 import { services } from "../services.ts";
 
 /** The scheduled time, as the schedule's input carries it. */
 const Scheduled = z.object({ time: Instant });
 
-/** Every night: orders a job for each account that set how long it keeps what. Called twice, one job. */
+/** Every night: orders a job for each account that set how long it keeps what, and for each that gives points. Called twice, one job. */
 export const handler = middy<unknown, { ordered: number }>()
   .use(publishing())
   .handler(async (event) => {
     const { time } = Scheduled.parse(event);
     const { table, secrets } = await services();
     let ordered = 0;
-    for await (const accountId of accountsWithRetention(table)) {
-      const means: Means = { accountId, now: () => time, newId, table, secrets };
-      if (await orderNight(means)) ordered += 1;
-    }
+    const meansOf = (accountId: string): Means => ({ accountId, now: () => time, newId, table, secrets });
+    for await (const accountId of accountsWithRetention(table)) if (await orderNight(meansOf(accountId))) ordered += 1;
+    for (const accountId of await accountsWithRewards(table)) if (await orderRewards(meansOf(accountId))) ordered += 1;
     count("RetentionJobs", ordered);
     logger.info("retention", { ordered });
     return { ordered };

@@ -19,6 +19,7 @@ import { elsewhere } from "../../shared/privacy/elsewhere.ts";
 import { eraseStep } from "../../shared/privacy/erase.ts";
 import { recurringStep } from "../../shared/recurring/jobs.ts";
 import { retentionStep } from "../../shared/retention/step.ts";
+import { rewardStep } from "../../shared/rewards/nightly.ts";
 import { previewStep, segmentStep } from "../../shared/segments/jobs.ts";
 import { seriesStep } from "../../shared/series/jobs.ts";
 import { recountStep } from "../../shared/settling/recount-all.ts";
@@ -52,6 +53,7 @@ export const runners: Record<Exclude<JobKind, SyncKind>, (means: Means, rules: R
   campaign: campaignStep,
   campaignOutcome: campaignOutcomeStep,
   credits: creditStep,
+  rewards: rewardStep,
   series: seriesStep,
   recurringBookings: recurringStep,
   transformationDue: transformationDueStep,

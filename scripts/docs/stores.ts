@@ -55,6 +55,7 @@ import * as relationships from "../../shared/relationships/store.ts";
 import * as conversion from "../../shared/reports/conversion.ts";
 import * as resets from "../../shared/resets/store.ts";
 import * as retention from "../../shared/retention/store.ts";
+import * as rewards from "../../shared/rewards/patterns.ts";
 import * as searchLists from "../../shared/search/list.ts";
 import * as searchOrders from "../../shared/search/orders.ts";
 import * as search from "../../shared/search/store.ts";
@@ -157,6 +158,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
     kinds: [...privacy.kinds, ...suppressed.kinds],
   },
   Retention: retention,
+  Rewards: rewards,
   "Idempotency keys": { patterns: idempotency.patterns, kinds: idempotency.kinds },
 };
 

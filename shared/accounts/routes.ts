@@ -6,7 +6,7 @@ import { Account, AccountPatch, CountSettings, Location, LocationPatch, NewLocat
 const items = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.null() });
 
 const InLocation = z.object({ locationId: LocationId });
-const AccountView = Account.omit({ rulesVersion: true });
+const AccountView = Account.omit({ rulesVersion: true, rewards: true });
 
 export const accountRoutes = defineRoutes({
   "GET /v1/account": {

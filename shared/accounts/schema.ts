@@ -3,6 +3,7 @@ import { ConsentSettings } from "../consents/schema.ts";
 import { AccountId, LocationId, PackageId } from "../kernel/ids.ts";
 import { Currency } from "../kernel/money.ts";
 import { Instant, LocalDate, TimeZone } from "../kernel/time.ts";
+import { RewardSettings } from "../rewards/settings-schema.ts";
 
 export const Name = z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters");
 const Country = z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code such as US");
@@ -85,6 +86,8 @@ export const Account = z
     profiles: z.object({ required: z.array(z.string()), gravatar: z.boolean() }).optional(),
     /** whether a client of whom nobody said anything is subscribed (shared/consents) */
     consent: ConsentSettings.optional(),
+    /** how points are earned (shared/rewards) */
+    rewards: RewardSettings.optional(),
     /** changes with every setting that changes what records contribute */
     rulesVersion: z.string(),
   })

@@ -44,13 +44,14 @@ const everyPk = "ACCOUNTS";
 export const accountItem = (account: Account, rev: string) =>
   accounts.toItem(accounts.key(account.id), account, rev, { gsi1pk: everyPk, gsi1sk: account.id });
 
-/** B30. The ids of all accounts. */
-export const everyAccount = async (table: Table): Promise<string[]> => {
+/** B30. The ids of all accounts, or of those that are `wanted` by what they say of themselves. */
+export const everyAccount = async (table: Table, wanted?: (account: Account) => boolean): Promise<string[]> => {
   const ids: string[] = [];
   let after: Rows["last"];
   do {
     const page = await table.query({ index: "gsi1", pk: everyPk, ...(after && { after }) });
-    ids.push(...page.items.map(({ pk }) => pk));
+    const items = wanted ? page.items.filter((item) => wanted(accounts.fromItem(item))) : page.items;
+    ids.push(...items.map(({ pk }) => pk));
     after = page.last;
   } while (after);
   return ids;
@@ -116,7 +117,7 @@ export const patterns: Pattern[] = [
     keys: "gsi1pk = ACCOUNTS",
     requests: "1 an hour, more where there are accounts by the thousand",
     units: "0.5 RU per 4 KB (eventually consistent)",
-    usedBy: "absences, resets",
+    usedBy: "absences, resets, retention",
   },
 ];
 

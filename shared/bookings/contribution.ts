@@ -1,4 +1,5 @@
 import { localTime } from "../kernel/time.ts";
+import { visitPoints } from "../rewards/earned.ts";
 import type { Contribute, Contribution } from "../settling/contribution.ts";
 import type { Rules } from "../settling/rules.ts";
 import { isPresumedAbsent } from "./presumed.ts";
@@ -30,7 +31,7 @@ export const bookingContribution: Contribute<Booking> = (booking, rules) => {
   const months = charts(booking, rules);
   if (isPresumedAbsent(booking))
     return { at, sums: { bookings: 1, absent: 1, presumed: 1 }, ...months, why: everywhere("presumed absent") };
-  const sums: Record<string, number> = { bookings: 1, [status]: 1 };
+  const sums: Record<string, number> = { bookings: 1, [status]: 1, ...earnedIn(months) };
   if (status !== "attended") return { at, sums, ...months, why: everywhere(reasons[status]) };
   const leftOut = leftOutReason(booking, rules);
   return leftOut ? { at, sums, ...months, why: { club: leftOut } } : { at, sums: { ...sums, club: 1 }, ...months };
@@ -52,6 +53,12 @@ type Of = Pick<Booking["event"], "eventType" | "eventTypeId" | "location" | "sta
 
 const everywhere = (reason: string): Contribution["why"] => ({ attended: reason, club: reason });
 
+/** The points a visit earns (S2-14), which stand in its month; a visit left out of Club Count earns them too. */
+const earnedIn = ({ months = {} }: Pick<Contribution, "months">): { points?: number } => {
+  const [{ points } = {}] = Object.values(months);
+  return points ? { points } : {};
+};
+
 /** What it adds to the charts of its month, where it adds anything. */
 const charts = ({ status, event, package: paidWith }: Booking, rules: Rules): Pick<Contribution, "months"> => {
   const { month, day, hour } = localTime(event.startsAt, rules.zoneOf(event.location));
@@ -61,6 +68,7 @@ const charts = ({ status, event, package: paidWith }: Booking, rules: Rules): Pi
     ...((typeStatuses as readonly string[]).includes(status) && {
       [`type#${event.eventType}`]: 1,
       [`day#${day.slice(8)}`]: 1,
+      ...visitPoints(rules, day),
     }),
   };
   return Object.keys(sums).length > 0 ? { months: { [month]: sums } } : {};

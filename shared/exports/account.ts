@@ -17,7 +17,7 @@ const exported = new Set([
     "document",
     "audit",
   ],
-  ...["message", "messageBody", "discussion", "interaction"],
+  ...["message", "messageBody", "discussion", "interaction", "reward"],
   ...[
     "account",
     "locations",
@@ -29,6 +29,7 @@ const exported = new Set([
     "templates",
     "automations",
     "campaign",
+    "prize",
   ],
 ]);
 

@@ -1,4 +1,5 @@
 import { localTime } from "../kernel/time.ts";
+import { purchasePoints } from "../rewards/earned.ts";
 import { addSums, type Contribute } from "../settling/contribution.ts";
 import { amountDue, amountPaid, sumOf } from "./due.ts";
 import { type Invoice, uncountedMethods } from "./schema.ts";
@@ -38,7 +39,7 @@ export const ltvEntries = (invoice: Invoice): Entry[] => {
 
 /**
  * What an invoice adds to its payer's LTV (rules.md, Numbers; S0-12, S0-47): paid without tips, less refunds, by
- * currency; beside it the plain sum of all invoices, and what is still due (S1-30). Drafts and voids add nothing; a refund
+ * currency; beside it the plain sum of all invoices, and what is still due (S1-30) and the points it earns (S2-14), in the month it was issued in. Drafts and voids add nothing; a refund
  * lowers its own month.
  */
 export const invoiceContribution: Contribute<Invoice> = (invoice, rules) => {
@@ -50,9 +51,12 @@ export const invoiceContribution: Contribute<Invoice> = (invoice, rules) => {
   const refunds = refundEntries(invoice);
   const tips = Math.min(tipsPaid(invoice), Math.max(0, sumOf(entries)));
   const paid = sumOf(entries) - tips;
+  const issued = localTime(at, rules.zoneOf(invoice.location));
+  const points = purchasePoints(rules, issued.day, { amount: paid - sumOf(refunds), currency });
   const sums = addSums(
     {},
     {
+      points,
       invoices: 1,
       [`invoiced#${currency}`]: total,
       [`paid#${currency}`]: paid,
@@ -65,6 +69,7 @@ export const invoiceContribution: Contribute<Invoice> = (invoice, rules) => {
   const note = (name: string, entry: Entry, amount: number) => {
     months[month(entry)] = addSums(months[month(entry)] ?? {}, { [`${name}#${currency}`]: amount });
   };
+  if (points !== 0) months[issued.month] = { points };
   for (const entry of entries) note("paid", entry, entry.amount);
   if (tips > 0) note("paid", entries.at(-1)!, -tips);
   for (const entry of refunds) note("refunded", entry, entry.amount);

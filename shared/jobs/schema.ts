@@ -31,6 +31,7 @@ export const JobKind = z.enum([
   "series",
   "recurringBookings",
   "credits",
+  "rewards",
   "transformationDue",
   ...SyncKind.options,
 ]);

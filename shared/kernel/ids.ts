@@ -29,10 +29,12 @@ export const prefixes = {
   note: "nte",
   offer: "ofr",
   package: "pkg",
+  prize: "prz",
   recurring: "rcb",
   relationship: "rel",
   request: "req",
   revision: "rev",
+  reward: "rwd",
   segment: "seg",
   series: "ser",
   staff: "stf",
@@ -89,8 +91,10 @@ export const GoalId = idOf("goal");
 export const NoteId = idOf("note");
 export const OfferId = idOf("offer");
 export const PackageId = idOf("package");
+export const PrizeId = idOf("prize");
 export const RecurringId = idOf("recurring");
 export const RelationshipId = idOf("relationship");
+export const RewardId = idOf("reward");
 export const SegmentId = idOf("segment");
 export const SeriesId = idOf("series");
 export const StaffId = idOf("staff");

@@ -32,7 +32,7 @@ const mostBytes = 1_000_000;
 
 /** What is made of the records where they stand. */
 const made = [cards.type, series.type, searchStates.type, dues.type];
-const stays = new Set([...made, "bar", "answer", duplicateType]);
+const stays = new Set([...made, "bar", "answer", "rewardGuard", duplicateType]);
 const isSource = (item: Item): boolean => item.type === clientSources.type;
 const lastHome = (home: string[] | undefined) => home?.at(-1);
 

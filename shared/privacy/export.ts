@@ -12,7 +12,7 @@ import type { WholeRecord } from "./whole-record.ts";
 const pageSize = 1000;
 
 /** Copies and marks of our own, which say nothing of the client that is not said elsewhere. */
-const technical = new Set(["answer", "bar", "erased"]);
+const technical = new Set(["answer", "bar", "erased", "rewardGuard", "rewardOnce"]);
 
 /** What is kept from whom, by the name it is counted under. */
 const guarded: readonly { name: string; right: Right; holds: (item: Item) => boolean }[] = [

@@ -1,6 +1,7 @@
 import { auditAction } from "../audit/store.ts";
 import { clientStands, requireClient, writeToClient } from "../clients/collection.ts";
 import { clientPk, headerPrefix, partsIn } from "../clients/header.ts";
+import { fieldOf } from "../clients/identity.ts";
 import type { ClientSource } from "../clients/schema.ts";
 import { headOfClient } from "../clients/store.ts";
 import type { Ctx, Means } from "../ctx.ts";
@@ -88,6 +89,20 @@ export const linkedTo = async (ctx: Means, clientId: string): Promise<Set<string
   const [ours, { items }] = await Promise.all([relationshipsIn(ctx, clientId), ctx.table.query(where)]);
   const theirs = await toldBySources(ctx, partsIn(items)?.sources ?? []);
   return new Set([...ours, ...theirs].flatMap(({ otherId }) => otherId ?? []));
+};
+
+/**
+ * Ids of the clients that brought this one, as the team, the booking software or the client's own page says, in this order.
+ * Of nobody, none: two requests, one more where the software names somebody.
+ */
+export const referrersOf = async (ctx: Means, clientId: string): Promise<string[]> => {
+  const where = { pk: clientPk(ctx.accountId, clientId), prefix: headerPrefix };
+  const [ours, { items }] = await Promise.all([relationshipsIn(ctx, clientId), ctx.table.query(where)]);
+  const parts = partsIn(items);
+  if (!parts) return [];
+  const related = [...ours, ...(await toldBySources(ctx, parts.sources))].filter(({ kind }) => kind === "referrer");
+  const named = fieldOf(parts, "referredBy");
+  return [...related.flatMap(({ otherId }) => otherId ?? []), ...(typeof named === "object" ? [named.clientId] : [])];
 };
 
 /** Whether one is above the other among guardians already, so that a further link would close a circle. */

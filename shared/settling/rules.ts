@@ -3,6 +3,7 @@ import type { Account, CountSettings, Exclusion, Location } from "../accounts/sc
 import type { ConsentSettings } from "../consents/schema.ts";
 import { fold } from "../kernel/fold.ts";
 import { localTime } from "../kernel/time.ts";
+import type { EarningRule } from "../rewards/settings-schema.ts";
 
 /** What contributions are judged by: the account's settings, ready to ask. Pure; made once per account and batch. */
 export interface Rules {
@@ -13,6 +14,8 @@ export interface Rules {
   gravatar: boolean;
   /** whether a client of whom nobody said anything is subscribed; absent: email is, SMS is not */
   consent?: ConsentSettings;
+  /** how points are earned; absent: not at all */
+  earning?: readonly EarningRule[];
   /** zone of a location by the name a record gives it, else the account's */
   zoneOf: (location: string | undefined) => string;
   /** why an attended event is left out of Club Count, or undefined */
@@ -93,6 +96,7 @@ export const rulesOf = (head: Head): Rules => {
     counts: account.counts,
     gravatar: account.profiles?.gravatar ?? false,
     ...(account.consent && { consent: account.consent }),
+    ...(account.rewards && { earning: account.rewards.earning }),
     zoneOf,
     leftOut: leftOutBy(account.counts, locations, zoneOf),
   };

@@ -9,6 +9,7 @@ import { channelsOf } from "../support/channels.ts";
 import { fill } from "../support/filled.ts";
 import { runJobs } from "../support/jobs.ts";
 import { outwardOf } from "../support/outward.ts";
+import { settleClientOf } from "../support/settle.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 
 let studio: Studio;
@@ -111,11 +112,28 @@ const cancelLate = async (clientId: string): Promise<void> => {
   expect(body.spared).toBe("firstFree");
 };
 
+/** Rewards are on the night of a birthday, and a prize is redeemed. */
+const rewardSomebody = async (
+  { accountId, call }: Pick<Studio, "accountId" | "call">,
+  clientId: string,
+  prizeId: string,
+): Promise<void> => {
+  await call("PUT /v1/settings/rewards", { body: { on: true, earning: [{ on: "birthday", points: 100 }] } });
+  const today = new Date().toISOString().slice(5, 10);
+  await call("PATCH /v1/clients/{clientId}", { params: { clientId }, body: { birthday: `1988-${today}` } });
+  await settleClientOf({ ...studio, accountId, means: { ...studio.means, accountId } }, clientId);
+  const redeemed = await call("POST /v1/clients/{clientId}/rewards/redemptions", {
+    params: { clientId },
+    body: { prizeId },
+  });
+  expect(redeemed.status, redeemed.text).toBe(201);
+};
+
 /** A second account with something of everything the routes make, and what jobs leave of it. */
 const fillAnother = async (): Promise<void> => {
   const { accountId, call } = await studio.another();
   const ids = await fill(studio, { accountId, call });
-  const { clientId, twinId, guardianId, importId, segmentId, hookId, webhookId, entryId, goalId } = ids;
+  const { clientId, twinId, guardianId, importId, segmentId, hookId, webhookId, entryId, goalId, prizeId } = ids;
   const params = { clientId: clientId! };
   await call("PATCH /v1/clients/{clientId}/transformation-log/{entryId}", {
     params: { ...params, entryId: entryId! },
@@ -128,6 +146,7 @@ const fillAnother = async (): Promise<void> => {
   await call("POST /v1/imports/{importId}/run", { params: { importId: importId! } });
   await call("POST /v1/clients/bulk/preview", { body: { who: { segmentId }, change: { addTags: ["Vegan"] } } });
   await call("POST /v1/duplicates/dismiss", { body: { clientIds: [clientId, guardianId] } });
+  await rewardSomebody({ accountId, call }, clientId!, prizeId!);
   await call("PUT /v1/settings/retention", { body: { deleted: { months: 12 } } });
   const { handler: night } = await import("../../functions/jobs/retention.ts");
   await night({ time: new Date().toISOString() }, {} as Context);

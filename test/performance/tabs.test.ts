@@ -33,6 +33,7 @@ const allowed: Record<string, [requests: number, why: string]> = {
   "/discussions": [2, "a page of them, then the client's card for its name"],
   "/activity": [5, "five lists by time are merged: acts, bookings, invoices, messages, offline interactions"],
   "/contacts": [4, "four lists by time are merged: messages, offline interactions, bookings, invoices"],
+  "/rewards": [5, "the card, the settings, the entries, the months and the prizes"],
   "/charts/invoices": [2, "the client's currency, then the months"],
   "/charts/ltv": [2, "the client's currency, then the months"],
   "/charts/timeline": [3, "the client's clock, and what the studio expects, then the months"],

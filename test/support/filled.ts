@@ -124,6 +124,12 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "PATCH /v1/clients/{clientId}/goals/{goalId}": { archived: true },
   "POST /v1/clients/{clientId}/club-count-adjustments": { visits: 120, reason: "Before this system" },
   "PUT /v1/clients/{clientId}/bookings/{bookingId}/left-out": { reason: "A friend's visit" },
+  "PUT /v1/settings/rewards": { on: true, earning: [{ on: "review", points: 10 }] },
+  "POST /v1/clients/{clientId}/rewards": { kind: "review" },
+  "DELETE /v1/clients/{clientId}/rewards/{rewardId}": { reason: "Given twice" },
+  "POST /v1/clients/{clientId}/rewards/redemptions": ({ prizeId }: Ids) => ({ prizeId }),
+  "POST /v1/prizes": { name: "Water bottle", points: 50, stock: 3 },
+  "PATCH /v1/prizes/{prizeId}": { points: 40 },
   "POST /v1/events": { name: "Yin", eventType: "Yin", kind: "class", startsAt: "2026-03-02T11:00:00Z" },
   "PATCH /v1/events/{eventId}": { staff: { name: "Noor" } },
   "POST /v1/events/{eventId}/cancel": { reason: "Snow" },
@@ -282,6 +288,12 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: bodies["POST /v1/clients/{clientId}/club-count-adjustments"],
     }),
+  prizeId: (call) => idOf(call, "POST /v1/prizes", { body: bodies["POST /v1/prizes"] as object }),
+  rewardId: (call, { clientId }) =>
+    idOf(call, "POST /v1/clients/{clientId}/rewards", {
+      params: { clientId: clientId! },
+      body: { kind: "adjustment", points: 50, reason: "Welcome" },
+    }),
   unsubscribeToken: async (_, { clientId }, { secrets }, accountId) =>
     linkOf(secrets, "unsubscribe", accountId, clientId!),
   preferencesToken: async (_, { clientId }, { secrets }, accountId) =>
@@ -389,6 +401,15 @@ const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Id
       body: { method: "cash", amount: 4000 },
     });
     return { bookingId: await bookingIn(call, clientId!, 90, { packageId: "none" }) };
+  },
+  "POST /v1/clients/{clientId}/rewards": async (call) => {
+    await call("PUT /v1/settings/rewards", { body: bodies["PUT /v1/settings/rewards"] });
+    return {};
+  },
+  "POST /v1/clients/{clientId}/rewards/redemptions": async (call, _, studio) => {
+    await call("PUT /v1/settings/rewards", { body: bodies["PUT /v1/settings/rewards"] });
+    await studio.stream.settle();
+    return {};
   },
   "POST /v1/clients/{clientId}/bookings/{bookingId}/cancel": async (call, { clientId }) => ({
     bookingId: await bookingIn(call, clientId!, 90),

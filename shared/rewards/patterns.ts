@@ -1,0 +1,130 @@
+import type { ItemKind, Pattern } from "../table/pattern.ts";
+import { key } from "../table/schema.ts";
+import { guardKey, onceKey, prizes, rewards } from "./store.ts";
+
+export const patterns: Pattern[] = [
+  {
+    id: "R10",
+    question: "The entries of a client's points, settled or not",
+    index: "table",
+    keys: "pk = account#client, sk begins with RWD#",
+    requests: "1, more where there are entries by the thousand",
+    units: "1 RU per 4 KB, some 10 entries",
+    usedBy: "GET /v1/clients/{clientId}/rewards, POST /v1/clients/{clientId}/rewards/redemptions",
+  },
+  {
+    id: "R11",
+    question: "What has a client, what expires next, which prizes can it redeem?",
+    index: "table",
+    keys: "pk = account#client, sk = 0#CARD; then A1, R14, R10 and pk = account#client, sk begins with SERIES#",
+    requests: 5,
+    units: "1 RU per 4 KB; a hundred months are a few KB",
+    usedBy: "GET /v1/clients/{clientId}/rewards",
+  },
+  {
+    id: "R12",
+    question: "What points came from and went to, newest first",
+    index: "table",
+    keys: "pk = account#client, from / to BKG#startsAt, INV#issuedAt and RWD#at, merged by time",
+    requests: "3 a page (C7 too where it is empty)",
+    units: "1 RU per 4 KB of what each list is read ahead",
+    usedBy: "GET /v1/clients/{clientId}/rewards/history",
+  },
+  {
+    id: "R13",
+    question: "Give points by hand, or take an entry back",
+    index: "table",
+    keys: "C8 among RWD# to take back; transaction: check 0#CARD stands, put RWD#at#reward or its tombstone on its rev, put PRIZE# of a redemption on its rev, U1, I2",
+    requests: "1 or 2; 1 more for a review (A1) and for a redemption taken back (R15)",
+    units: "7 WU, 9 WU for a redemption taken back",
+    usedBy: "POST /v1/clients/{clientId}/rewards, DELETE /v1/clients/{clientId}/rewards/{rewardId}",
+  },
+  {
+    id: "R14",
+    question: "What can points be redeemed for?",
+    index: "table",
+    keys: "pk = account, sk begins with PRIZE#",
+    requests: 1,
+    units: "1 RU per 4 KB, some 12 prizes",
+    usedBy: "GET /v1/prizes, POST /v1/prizes, GET /v1/clients/{clientId}/rewards",
+  },
+  {
+    id: "R15",
+    question: "One prize",
+    index: "table",
+    keys: "pk = account, sk = PRIZE#prize",
+    requests: 1,
+    units: "1 RU",
+    usedBy: "GET and PATCH /v1/prizes/{prizeId}, redemptions",
+  },
+  {
+    id: "R16",
+    question: "Add a prize, or change one that is still as it was read",
+    index: "table",
+    keys: "R14 or R15, then transaction: put PRIZE#prize if absent or on its rev, U1, I2",
+    requests: 2,
+    units: "1 RU, 6 WU",
+    usedBy: "POST /v1/prizes, PATCH /v1/prizes/{prizeId}",
+  },
+  {
+    id: "R17",
+    question: "Order a night's points, once",
+    index: "table",
+    keys: "B30 with what each account says, then transaction: put account, REWARDS#day if absent (TTL), put JOB#job",
+    requests: "1 a night, 1 an account that has rewards and night",
+    units: "0.5 RU per 4 KB, 4 WU",
+    usedBy: "retention",
+  },
+  {
+    id: "R18",
+    question: "Redeem a prize",
+    index: "table",
+    keys: "0#CARD and R15; then A1, X1, R10, SERIES# and REWARDS; transaction: check 0#CARD on its rev, put REWARDS on its rev, RWD#at#reward, PRIZE#prize on its rev, U1, I2",
+    requests: "8, as often again where the client was settled or the prize redeemed at the same moment",
+    units: "8 RU, 14 WU",
+    usedBy: "POST /v1/clients/{clientId}/rewards/redemptions",
+  },
+  {
+    id: "R19",
+    question: "Whose birthday was it, and who brought whom?",
+    index: "gsi2",
+    keys: "gsi2pk = account#DIR page by page; REWARDED# of those who had a birthday or came first lately, then R1 and their header; transaction: check 0#CARD, put REWARDED# if absent, RWD#at#reward, U1",
+    requests: "1 per 20 clients and night, 1 to 4 for each who had a birthday or came first within 90 days",
+    units: "0.5 RU per 4 KB; 3 RU and 7 WU where points are given",
+    usedBy: "jobs (rewards)",
+  },
+];
+
+export const kinds: ItemKind[] = [
+  {
+    type: "reward",
+    holds:
+      "Points a client got or spent beside visits and purchases: referral, birthday, review, adjustment, redemption",
+    parts: ["account", "client", "at", "reward"],
+    key: (account, client, at, id) => rewards.key(account!, client!, at!, id!),
+  },
+  {
+    type: "rewardGuard",
+    holds: "Nothing: each redemption of the client writes it, so that of two at once one is refused",
+    parts: ["account", "client"],
+    key: (account, client) => guardKey(account!, client!),
+  },
+  {
+    type: "rewardOnce",
+    holds: "That the client's birthday of a year gave points, or its first visit to who brought it",
+    parts: ["account", "client", "occasion"],
+    key: (account, client, occasion) => onceKey(account!, client!, occasion!),
+  },
+  {
+    type: "prize",
+    holds: "What points are redeemed for, with its stock",
+    parts: ["account", "prize"],
+    key: (account, prize) => prizes.key(account!, prize!),
+  },
+  {
+    type: "rewardNight",
+    holds: "That a night's points were ordered (TTL)",
+    parts: ["account", "day"],
+    key: (account, day) => ({ pk: account!, sk: key("REWARDS", day!) }),
+  },
+];
