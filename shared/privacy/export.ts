@@ -2,6 +2,8 @@ import { auditAction } from "../audit/store.ts";
 import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
+import { sees } from "../documents/readers.ts";
+import { documentOf } from "../documents/store.ts";
 import { may } from "../kernel/rights.ts";
 import { waitingOf } from "../sources/store.ts";
 import type { Item } from "../table/item.ts";
@@ -16,7 +18,7 @@ const technical = new Set(["answer", "bar", "erased"]);
 
 /**
  * L9. Everything kept of a client, page by page: its whole collection, and what still waits for something else. Sensitive
- * notes only for those who may see them; how many were withheld is said. The export stands on the audit trail.
+ * notes and documents only for those who may see them; how many were withheld is said. The export stands on the audit trail.
  */
 export const wholeRecord = async (ctx: Ctx, clientId: string, cursor: string | undefined): Promise<WholeRecord> => {
   const { parts } = await headOfClient(ctx, clientId);
@@ -29,17 +31,23 @@ export const wholeRecord = async (ctx: Ctx, clientId: string, cursor: string | u
     await ctx.table.transact([auditAction(ctx, { act: "client.exported", clientId })]);
   }
   const told = [...items, ...waiting].filter(({ type }) => !technical.has(type));
-  const seen = told.filter((item) => !isSensitive(item) || may(ctx.actor, "health"));
+  const notes = told.filter((item) => isHealthNote(item) && !may(ctx.actor, "health"));
+  const documents = told.filter(({ type, data }) => type === "document" && !sees(ctx, documentOf({ data }).audience));
+  const withheld = new Set([...notes, ...documents]);
+  const seen = told.filter((item) => !withheld.has(item));
   return {
     id: clientId,
     exportedAt: ctx.now(),
     parts: Object.fromEntries([...Map.groupBy(seen, ({ type }) => type)].map(([type, of]) => [type, of.map(partOf)])),
-    withheld: told.length > seen.length ? { healthNotes: told.length - seen.length } : {},
+    withheld: {
+      ...(notes.length > 0 && { healthNotes: notes.length }),
+      ...(documents.length > 0 && { documents: documents.length }),
+    },
     nextCursor,
   };
 };
 
-const isSensitive = ({ type, data }: Item): boolean =>
+const isHealthNote = ({ type, data }: Item): boolean =>
   (type === "note" || type === "noteVersion") && data.kind === "health";
 
 /** A part as it is stored; a month of the charts carries its month. */

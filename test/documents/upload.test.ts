@@ -15,32 +15,35 @@ beforeAll(async () => {
   clientId = (await studio.call("POST /v1/clients", { body })).body.id;
 });
 
-const png = { name: "before.png", type: "image/png", size: 1000 };
+const png = { name: "before.png", type: "image/png", size: 5000 };
 const begin = async (body: object = png) =>
   studio.call("POST /v1/clients/{clientId}/documents", { params: { clientId }, body });
 const get = async (documentId: string, call = studio.call) =>
   call("GET /v1/clients/{clientId}/documents/{documentId}", { params: { clientId, documentId } });
+/** Everything this account has in the bucket, wherever it stands. */
 const objects = async () =>
-  ((await s3.send(new ListObjectsV2Command({ Bucket: "files", Prefix: studio.accountId }))).Contents ?? []).map(
-    ({ Key }) => Key,
-  );
+  ((await s3.send(new ListObjectsV2Command({ Bucket: "files" }))).Contents ?? [])
+    .map(({ Key }) => Key!)
+    .filter((key) => key.includes(studio.accountId));
 
 describe("a file of a client", () => {
   it("S1-22 is uploaded by a signed form and fetched by a link, as an attachment of its name", async () => {
     const begun = await begin({ ...png, name: 'Zoë "before".png' });
     expect([begun.status, (await get(begun.body.id)).body.url]).toEqual([201, null]);
-    const bytes = new Uint8Array(1000).fill(7);
+    const bytes = await imageOf("image/png");
     expect((await upload(begun.body.upload, bytes)).status).toBe(204);
     const { body } = await get(begun.body.id);
     const fetched = await fetch(body.url);
     expect(new Uint8Array(await fetched.arrayBuffer())).toEqual(bytes);
     expect(fetched.headers.get("content-type")).toBe("image/png");
+    expect(fetched.headers.get("x-content-type-options")).toBe("nosniff");
     expect(fetched.headers.get("content-disposition")).toBe(
       `attachment; filename="Zoe_ _before_.png"; filename*=UTF-8''Zo%C3%AB%20%22before%22.png`,
     );
     const { items } = (await studio.call("GET /v1/clients/{clientId}/documents", { params: { clientId } })).body;
-    expect(items).toMatchObject([{ id: begun.body.id, type: "image/png", by: "key_test" }]);
-    expect(await objects()).toEqual([`${studio.accountId}/clients/${clientId}/${begun.body.id}`]);
+    expect(items).toMatchObject([{ id: begun.body.id, state: "ready", size: bytes.length, by: "key_test" }]);
+    const at = `${studio.accountId}/clients/${clientId}/${begun.body.id}`;
+    expect(await objects()).toEqual([at, `${at}-thumbnail`]);
   });
 
   it("is gone for good once it is removed: the record, the bytes, the link", async () => {
