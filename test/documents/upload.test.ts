@@ -2,6 +2,7 @@ import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { bucketOf } from "../../shared/files/s3.ts";
 import { callAs } from "../support/call.ts";
+import { documentOf, imageOf, pdfOf } from "../support/documents.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { upload } from "../support/upload.ts";
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
   clientId = (await studio.call("POST /v1/clients", { body })).body.id;
 });
 
-const png = { name: "before.png", type: "image/png", size: 5000 };
+const png = { name: "before.png", type: "image/png", size: 20_000 };
 const begin = async (body: object = png) =>
   studio.call("POST /v1/clients/{clientId}/documents", { params: { clientId }, body });
 const get = async (documentId: string, call = studio.call) =>
@@ -47,9 +48,8 @@ describe("a file of a client", () => {
   });
 
   it("is gone for good once it is removed: the record, the bytes, the link", async () => {
-    const { body } = await begin();
-    await upload(body.upload, "x");
-    const { url } = (await get(body.id)).body;
+    const body = await documentOf(studio, clientId, png, await imageOf("image/png"));
+    const { url } = body;
     const params = { clientId, documentId: body.id };
     expect((await studio.call("DELETE /v1/clients/{clientId}/documents/{documentId}", { params })).status).toBe(204);
     expect([(await get(body.id)).status, (await fetch(url)).status]).toEqual([404, 404]);
@@ -58,11 +58,19 @@ describe("a file of a client", () => {
 
   it("everything a client has in the bucket can be removed at once", async () => {
     const bucket = bucketOf(s3, "files");
-    for (const _ of [1, 2]) await upload((await begin()).body.upload, "x");
+    for (const _ of [1, 2]) await documentOf(studio, clientId);
     expect(await bucket.removeBelow(`${studio.accountId}/clients/${clientId}/`)).toBeGreaterThanOrEqual(2);
     expect(await objects()).toEqual([]);
   });
 });
+
+/** A PNG whose header says so many pixels that nobody could unpack it. */
+const bomb = async (): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = await imageOf("image/png");
+  new DataView(bytes.buffer).setUint32(16, 100_000);
+  new DataView(bytes.buffer).setUint32(20, 100_000);
+  return bytes;
+};
 
 describe("reliability 20: what is refused, and leaves no object", () => {
   const refused = async (body: object, bytes: string, changed: Record<string, string>) => {
@@ -94,19 +102,19 @@ describe("reliability 20: what is refused, and leaves no object", () => {
   });
 
   it("a form and a link after they expired, and a link that was changed", async () => {
-    const { body } = await begin();
-    await upload(body.upload, "x");
-    const { url } = (await get(body.id)).body;
+    const { id, url } = await documentOf(studio, clientId);
     expect((await fetch(url.replace("doc_", "doc_0"))).status).toBe(403);
     expect((await fetch(url.replace("attachment", "inline"))).status).toBe(403);
     expect((await fetch(url.split("?")[0])).status).toBe(403);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 16 * 60_000 });
     const early = await begin();
-    const earlyLink = (await get(body.id)).body.url;
+    const earlyLink = (await get(id)).body.url;
     vi.useRealTimers();
+    const before = await objects();
     const late = await upload(early.body.upload, "x");
     expect([late.status, late.text]).toEqual([403, expect.stringContaining("Policy expired")]);
     expect((await fetch(earlyLink)).status).toBe(403);
+    expect(await objects()).toEqual(before);
   });
 
   it.each([
@@ -116,6 +124,32 @@ describe("reliability 20: what is refused, and leaves no object", () => {
     ["image/png", 10 * 1024 * 1024 + 1],
   ])("a form for %s of %i bytes", async (type, size) => {
     expect((await begin({ name: "x", type, size })).status).toBe(422);
+  });
+
+  const pretending: [string, () => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>, string][] = [
+    ["a page", () => new TextEncoder().encode("<html><script>1</script></html>"), "is of no known type, not image/png"],
+    ["a picture of XML", () => new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'/>"), "is "],
+    ["another kind of image", () => imageOf("image/jpeg"), "is image/jpeg, not image/png"],
+    ["a program", () => new TextEncoder().encode("MZ\u0000\u0000"), "is "],
+    ["the beginning of an image alone", async () => (await imageOf("image/png")).slice(0, 8), "is "],
+    ["an image of a few bytes that says it has billions of pixels", bomb, "has 100000 × 100000 pixels"],
+  ];
+  it.each(pretending)("what is not what it was said to be, looked at when it is opened: %s", async (_, make, why) => {
+    const before = await objects();
+    const opened = await documentOf(studio, clientId, png, await make());
+    expect(opened).toMatchObject({ state: "refused", url: null, thumbnailUrl: null });
+    expect(opened.refusal).toContain(why);
+    expect(await objects()).toEqual(before);
+    expect((await get(opened.id)).body).toMatchObject({ state: "refused", url: null });
+  });
+
+  it("what is sent by the form once more after it was opened", async () => {
+    const { body } = await begin({ name: "plan.pdf", type: "application/pdf", size: 1000 });
+    await upload(body.upload, pdfOf("first"));
+    await get(body.id);
+    await upload(body.upload, "<script>alert(1)</script>");
+    const fetched = await fetch((await get(body.id)).body.url);
+    expect(await fetched.text()).toContain("first");
   });
 
   it("S4-24 a file for an instructor, and one of another client", async () => {
