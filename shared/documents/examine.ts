@@ -15,11 +15,13 @@ const typeOf = async (bytes: Uint8Array): Promise<string | undefined> => {
   return found?.mime === "image/apng" ? "image/png" : found?.mime;
 };
 
-/** An interlaced PNG is unpacked without a limit by the library: none is made of it. */
-const isInterlaced = (bytes: Uint8Array, type: string): boolean => type === "image/png" && bytes[28] === 1;
+/** Whether the library reads an image, within bounds: not WebP, and an interlaced PNG it unpacks without a limit. */
+const isRead = (bytes: Uint8Array, type: string): boolean =>
+  type !== "image/webp" && !(type === "image/png" && bytes[28] === 1);
 
-/** A small picture, JPEG of a JPEG, else PNG; undefined where the library cannot read the image. WebP it cannot. */
+/** A small picture, JPEG of a JPEG, else PNG; undefined where the library cannot read the image. */
 const thumbnailOf = async (bytes: Uint8Array, type: string) => {
+  if (!isRead(bytes, type)) return undefined;
   // half a megabyte of code that few requests need
   const { Jimp } = await import("jimp");
   const made = type === "image/jpeg" ? ("image/jpeg" as const) : ("image/png" as const);
@@ -39,10 +41,11 @@ const thumbnailOf = async (bytes: Uint8Array, type: string) => {
 export const examine = async (bytes: Uint8Array, type: string): Promise<Found> => {
   const found = await typeOf(bytes);
   if (found !== type) return { refusal: `is ${found ?? "of no known type"}, not ${type}` };
+  if (!type.startsWith("image/")) return {};
   const dimensions = dimensionsOf(bytes, type);
-  if (!dimensions) return type === "image/webp" || type === "application/pdf" ? {} : { refusal: "is no whole image" };
+  if (!dimensions) return { refusal: "is no whole image" };
   const { width, height } = dimensions;
   if (width * height > mostPixels) return { refusal: `has ${width} × ${height} pixels, more than ${mostPixels}` };
-  const thumbnail = isInterlaced(bytes, type) ? undefined : await thumbnailOf(bytes, type);
+  const thumbnail = await thumbnailOf(bytes, type);
   return thumbnail ? { thumbnail } : {};
 };

@@ -46,6 +46,20 @@ const signedCopy = async (): Promise<string> => {
   return id;
 };
 
+/** The header of a WebP image, which is all that is read of one. */
+const webpOf = (chunk: "VP8X" | "VP8L" | "VP8 ", side = 100): Uint8Array<ArrayBuffer> => {
+  const view = new DataView(new ArrayBuffer(64));
+  for (const [at, text] of [
+    [0, "RIFF"],
+    [8, `WEBP${chunk}`],
+  ] as const)
+    for (const [i, letter] of [...text].entries()) view.setUint8(at + i, letter.charCodeAt(0));
+  if (chunk === "VP8X") for (const at of [24, 27]) view.setUint16(at, side - 1, true);
+  if (chunk === "VP8 ") for (const at of [26, 28]) view.setUint16(at, side, true);
+  if (chunk === "VP8L") view.setUint32(21, (side - 1) | ((side - 1) << 14), true);
+  return new Uint8Array(view.buffer);
+};
+
 describe("documents of a client", () => {
   it("S2-19 S2-20 S2-21 are listed by kind, newest first; a signed copy shows what it is of and when it was signed", async () => {
     const waiver = await signedCopy();
@@ -85,6 +99,13 @@ describe("documents of a client", () => {
     expect(await of("image/jpeg", 1600, 800)).toEqual(["image/jpeg", 320, 160]);
     expect(await of("image/png", 300, 900)).toEqual(["image/png", 107, 320]);
     expect(await of("image/gif", 100, 60)).toEqual(["image/png", 100, 60]);
+    const webp = { name: "a.webp", type: "image/webp", kind: "image" };
+    for (const bytes of [webpOf("VP8X"), webpOf("VP8L"), webpOf("VP8 ")]) {
+      const opened = await documentOf(studio, clientId, webp, bytes);
+      expect([opened.state, opened.thumbnailUrl]).toEqual(["ready", null]);
+    }
+    const { refusal } = await documentOf(studio, clientId, webp, webpOf("VP8L", 16_000));
+    expect(refusal).toBe("has 16000 × 16000 pixels, more than 50000000");
     const { thumbnailUrl, url } = await documentOf(studio, clientId);
     expect([thumbnailUrl, typeof url]).toEqual([null, "string"]);
   });

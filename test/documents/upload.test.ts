@@ -64,6 +64,14 @@ describe("a file of a client", () => {
   });
 });
 
+/** A GIF of 10 by 10 pixels with a frame of billions. */
+const frame = async (): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = await imageOf("image/gif", 10, 10);
+  const at = bytes.indexOf(0x2c, 13);
+  for (const side of [at + 5, at + 7]) new DataView(bytes.buffer).setUint16(side, 60_000, true);
+  return bytes;
+};
+
 /** A PNG whose header says so many pixels that nobody could unpack it. */
 const bomb = async (): Promise<Uint8Array<ArrayBuffer>> => {
   const bytes = await imageOf("image/png");
@@ -132,11 +140,14 @@ describe("reliability 20: what is refused, and leaves no object", () => {
     ["another kind of image", () => imageOf("image/jpeg"), "is image/jpeg, not image/png"],
     ["a program", () => new TextEncoder().encode("MZ\u0000\u0000"), "is "],
     ["the beginning of an image alone", async () => (await imageOf("image/png")).slice(0, 8), "is "],
+    ["an image whose frame is larger than it says", frame, "has 60000 × 60000 pixels"],
     ["an image of a few bytes that says it has billions of pixels", bomb, "has 100000 × 100000 pixels"],
   ];
   it.each(pretending)("what is not what it was said to be, looked at when it is opened: %s", async (_, make, why) => {
     const before = await objects();
-    const opened = await documentOf(studio, clientId, png, await make());
+    const bytes = await make();
+    const type = bytes[0] === 0x47 ? "image/gif" : "image/png";
+    const opened = await documentOf(studio, clientId, { ...png, type }, bytes);
     expect(opened).toMatchObject({ state: "refused", url: null, thumbnailUrl: null });
     expect(opened.refusal).toContain(why);
     expect(await objects()).toEqual(before);

@@ -433,6 +433,7 @@ const kinds: Record<string, IdKind> = {
   otherTagId: "tag",
   twinId: "client",
   receiptId: "job",
+  recordId: "document",
 };
 
 const isId = (name: string): boolean => name.endsWith("Id");
