@@ -15,7 +15,7 @@ const memoryVault = (): Vault => {
 };
 
 const notHere = async (): Promise<never> => {
-  throw new Error("No form, link or joined object is asked for here.");
+  throw new Error("No form, link, tag or joined object is asked for here.");
 };
 
 /** A bucket in memory, and how many bytes were ever written to it. */
@@ -29,6 +29,7 @@ const memoryBucket = (): Bucket & { bytes(): number } => {
     uploadForm: notHere,
     link: notHere,
     join: notHere,
+    tagOf: notHere,
     sizeOf: async (key) => objects.get(key)?.length,
     read: async (key, from, length) => objects.get(key)?.subarray(from, from + length) ?? Buffer.alloc(0),
     async list(prefix, after) {

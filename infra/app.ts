@@ -14,6 +14,7 @@ const hub = new HubStack(app, `Clientele-${stage}`, {
   alarmEmail: app.node.tryGetContext("alarmEmail"),
   mailDomain: app.node.tryGetContext("mailDomain"),
   replyDomain: app.node.tryGetContext("replyDomain"),
+  scanTag: app.node.tryGetContext("scanTag"),
   description: `Clientele, the client hub of a studio (${stage})`,
   terminationProtection: stage === "prod",
 });

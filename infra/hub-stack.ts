@@ -33,6 +33,8 @@ export interface HubStackProps extends StackProps {
   mailDomain?: string;
   /** domain whose mail is received: replies of clients; none: replies go to the sender's own mailbox */
   replyDomain?: string;
+  /** tag by which a virus scanner marks what it found clean, `GuardDutyMalwareScanStatus=NO_THREATS_FOUND`; none: nothing is scanned */
+  scanTag?: string;
 }
 
 /** The whole hub of one studio: one table, its stream, its schedules, its API but for the routes. */
@@ -43,7 +45,7 @@ export class HubStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { stage, bundles, alarmEmail, mailDomain, replyDomain, ...props }: HubStackProps,
+    { stage, bundles, alarmEmail, mailDomain, replyDomain, scanTag, ...props }: HubStackProps,
   ) {
     super(scope, id, props);
     const table = new HubTable(this, "Table");
@@ -88,7 +90,7 @@ export class HubStack extends Stack {
     const documents = new HubFunction(this, "DocumentsFunction", {
       defaults,
       ...functions.documents,
-      environment: withLinks,
+      environment: { ...withLinks, ...(scanTag && { SCAN_TAG: scanTag }) },
     });
     const progress = new HubFunction(this, "ProgressFunction", { defaults, ...functions.progress });
     const projections = new StreamFunction(this, "ProjectionsFunction", {
@@ -188,11 +190,18 @@ export class HubStack extends Stack {
       { folder: "imports", actions: ["GetObject", "PutObject"] },
       { folder: "exports", actions: ["GetObject"] },
     ]);
-    stored.allow(documents, [{ folder: "clients", actions: ["GetObject", "PutObject", "DeleteObject"] }]);
+    const toScanned = scanTag ? (["GetObjectTagging"] as const) : [];
+    stored.allow(documents, [
+      { folder: "clients", actions: ["GetObject", ...toScanned, "PutObject", "DeleteObject"] },
+      { folder: "uploads", actions: ["GetObject", ...toScanned, "PutObject", "DeleteObject"] },
+      { folder: "held", actions: ["GetObject"] },
+    ]);
     stored.allow(jobs, [
       { folder: "imports", actions: ["GetObject", "DeleteObject"] },
       { folder: "exports", actions: ["GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload"] },
-      { folder: "clients", actions: ["DeleteObject"] },
+      { folder: "clients", actions: ["GetObject", "DeleteObject"] },
+      { folder: "uploads", actions: ["DeleteObject"] },
+      { folder: "held", actions: ["PutObject", "DeleteObject"] },
       { folder: "raw", actions: ["GetObject", "PutObject", "DeleteObject"] },
     ]);
 

@@ -1,5 +1,6 @@
 import { documentsRouteGroup } from "../../shared/routes/documents.ts";
 import { api } from "../http/api.ts";
 import { documentHandlers } from "./documents.ts";
+import { heldHandlers } from "./held.ts";
 
-export const handler = api(documentsRouteGroup, { ...documentHandlers });
+export const handler = api(documentsRouteGroup, { ...documentHandlers, ...heldHandlers });

@@ -43,7 +43,7 @@ export const runners: Record<Exclude<JobKind, SyncKind>, (means: Means, rules: R
   import: (means) => importStep(means, storage()),
   importUndo: undoStep,
   tags: followTagStep,
-  retention: retentionStep,
+  retention: (means) => retentionStep(means, storage()),
   erase: (means) => eraseStep(means, elsewhere(means, storage())),
   segment: segmentStep,
   segmentPreview: previewStep,

@@ -8,13 +8,15 @@ import type { HubFunction } from "./hub-function.ts";
 /** What a function may do with the objects of a folder, each with the reason why its objects cannot be named beforehand. */
 export interface FileRight {
   folder: keyof typeof folders;
-  actions: readonly ("GetObject" | "PutObject" | "DeleteObject" | "AbortMultipartUpload")[];
+  actions: readonly ("GetObject" | "GetObjectTagging" | "PutObject" | "DeleteObject" | "AbortMultipartUpload")[];
 }
 
 const reasons: Record<keyof typeof folders, string> = {
   imports: "Each import of each account is an object of its own, named when somebody begins one.",
   exports: "Each export of each account is an object of its own, named when somebody asks for one.",
   clients: "Each file of each client is an object of its own, below its account and client, named when it is uploaded.",
+  uploads: "Each file sent for a client is an object of its own, until it was looked at.",
+  held: "Each document that is kept of an erased client is an object of its own, named when the client is erased.",
   raw: "Each page a booking software sends is an object of its own, named when it comes.",
   drops: "Each file put down for a source is an object of its own, under a name its sender chooses.",
 };
@@ -22,7 +24,8 @@ const reasons: Record<keyof typeof folders, string> = {
 /**
  * The one bucket of files: private, encrypted, spoken to over TLS alone. Browsers send and fetch objects by signed forms and
  * links that expire. An import's file goes when it was run, else after 7 days as exports do; what a booking software
- * sent goes after 30; a client's files stay until they or the client go.
+ * sent goes after 30, and so does an upload that nobody opened; a client's files stay until they or the client go, and
+ * what the law keeps of an erased one until the nightly job takes it.
  */
 export class HubFiles extends Construct {
   readonly bucket: Bucket;
@@ -37,6 +40,7 @@ export class HubFiles extends Construct {
       lifecycleRules: [
         { prefix: folders.imports.prefix, expiration: Duration.days(7) },
         { prefix: folders.exports.prefix, expiration: Duration.days(7) },
+        { prefix: folders.uploads.prefix, expiration: Duration.days(30) },
         { prefix: folders.raw.prefix, expiration: Duration.days(30) },
         { prefix: folders.drops.prefix, expiration: Duration.days(30) },
         abandoned,

@@ -1,4 +1,5 @@
 import type { Ctx } from "../ctx.ts";
+import { unfit } from "../documents/schema.ts";
 import { documentById } from "../documents/store.ts";
 import type { Fault } from "../kernel/errors.ts";
 import { cardsOf } from "../relationships/store.ts";
@@ -40,7 +41,7 @@ export const othersFaults = async (ctx: Ctx, { referredBy }: Input, guardianId?:
     .map(({ pointer }) => ({ pointer, message: "is no client of this account" }));
 };
 
-/** Faults of files that are not this client's; one that is being added has none yet. */
+/** Faults of files that are no images of this client's that everybody may see; one that is being added has none yet. */
 export const fileFaults = async (
   ctx: Ctx,
   clientId: string | undefined,
@@ -49,9 +50,12 @@ export const fileFaults = async (
   const held = await Promise.all(
     files.map(({ documentId }) => (clientId === undefined ? undefined : documentById(ctx, clientId, documentId))),
   );
-  return files
-    .filter((_, i) => !held[i]?.type.startsWith("image/"))
-    .map(({ pointer }) => ({ pointer, message: "is no image of this client; upload it to the client first" }));
+  return files.flatMap(({ pointer }, i) => {
+    const { [i]: document } = held;
+    const message =
+      document?.kind === "image" ? unfit(document) : "is no image of this client; upload it to the client first";
+    return message ? [{ pointer, message }] : [];
+  });
 };
 
 /** The image among the files of a request. */

@@ -9,13 +9,13 @@ const gravatarOf = (address: string): string =>
 
 /**
  * A client's picture: the booking software's (S0-02), else the uploaded one (S1-06), else that of Gravatar by the primary
- * email where the account turned it on (S0-03); null where there is none. An uploaded one is the path of its file.
+ * email where the account turned it on (S0-03); null where there is none. An uploaded one is the path of its document.
  */
 export const imageOf = (parts: ClientParts, gravatar: boolean): string | null => {
   const given = givenBy(parts.sources, "photoUrl");
   if (given) return given;
   const uploaded = ofHub(parts, "image");
-  if (uploaded) return `/v1/clients/${parts.client.id}/files/${uploaded}`;
+  if (uploaded) return `/v1/clients/${parts.client.id}/documents/${uploaded}`;
   const email = gravatar ? emailsOf(parts).find(({ primary }) => primary) : undefined;
   return email ? gravatarOf(email.address) : null;
 };

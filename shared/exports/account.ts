@@ -33,9 +33,10 @@ const exported = new Set([
   ],
 ]);
 
-/** Notes of kind health leave by no export (rules.md, People). */
+/** Notes of kind health leave by no export (rules.md, People), nor does what a document of health is called. */
 const isSensitive = ({ type, data }: Item): boolean =>
-  (type === "note" || type === "noteVersion") && data.kind === "health";
+  ((type === "note" || type === "noteVersion") && data.kind === "health") ||
+  (type === "document" && data.audience === "health");
 
 const lineOf = (about: object, { type, data }: Item): string => `${JSON.stringify({ ...about, type, ...data })}\n`;
 

@@ -15,6 +15,8 @@ export interface Bucket {
   link(key: string, name: string): Promise<{ url: string; expiresAt: string }>;
   /** How large an object is; undefined where there is none. */
   sizeOf(key: string): Promise<number | undefined>;
+  /** The value of a tag of an object, as a scanner sets it; undefined where it has none. */
+  tagOf(key: string, name: string): Promise<string | undefined>;
   /** At most `length` bytes of an object from a place in it on. */
   read(key: string, from: number, length: number): Promise<Uint8Array>;
   /** The objects whose key begins so, in the order of their keys: all that S3 lists in one answer (1,000), and whether there are more. */

@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   NotFound,
@@ -56,6 +57,10 @@ export const bucketOf = (s3: S3Client, name: string, downloads?: string): Bucket
     read: (key, from, length) => get(key, `bytes=${from}-${from + length - 1}`),
     sizeOf,
     remove,
+    async tagOf(key, name) {
+      const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand(at(key)));
+      return TagSet.find(({ Key }) => Key === name)?.Value;
+    },
     async uploadForm({ key, type, size }) {
       const { url, fields } = await createPresignedPost(s3, {
         ...at(key),

@@ -6,6 +6,8 @@ export const folders = {
   imports: { prefix: "imports/", wildcard: "imports/*" },
   exports: { prefix: "exports/", wildcard: "exports/*" },
   clients: { prefix: undefined, wildcard: "*/clients/*" },
+  uploads: { prefix: "uploads/", wildcard: "uploads/*" },
+  held: { prefix: "held/", wildcard: "held/*" },
   raw: { prefix: "raw/", wildcard: "raw/*" },
   drops: { prefix: "drops/", wildcard: "drops/*" },
 } as const;
@@ -23,6 +25,15 @@ export const dropFolder = (accountId: string, source: string): string =>
   `${folders.drops.prefix}${accountId}/${source}/`;
 /** Everything a client has in the bucket stands below this, and nothing else does. */
 export const clientFolder = (accountId: string, clientId: string): string => `${accountId}/clients/${clientId}/`;
+
+/** What is sent by forms for a client stands below this until it was looked at. */
+export const uploadFolder = (accountId: string, clientId: string): string =>
+  `${folders.uploads.prefix}${accountId}/${clientId}/`;
+/** What must be kept of erased clients stands below this. */
+export const heldFolder = (accountId: string): string => `${folders.held.prefix}${accountId}/`;
+/** Where a document of an erased client stands; the last day is in its name, so that a look at the names says which may go. */
+export const heldKey = (accountId: string, untilOn: string, documentId: string): string =>
+  `${heldFolder(accountId)}${untilOn}/${documentId}`;
 
 /** A file's name as people see it: no path, no control characters. */
 export const FileName = z

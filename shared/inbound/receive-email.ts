@@ -32,7 +32,7 @@ interface Kept {
   actions: Action[];
 }
 
-/** Keeps the files that came along, of the types a client may have; whom nobody knows has no folder. */
+/** Keeps the files that came along, of the types a client may have; each is looked at when it is opened first. Whom nobody knows has no folder. */
 const keepFiles = async (
   means: Receiving,
   ctx: Ctx,
@@ -48,6 +48,7 @@ const keepFiles = async (
       clientId,
       kind: "attachment",
       audience: "team",
+      state: "checking",
       name,
       type,
       size: content.length,

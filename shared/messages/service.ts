@@ -5,6 +5,7 @@ import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
 import { eventsOf } from "../deliveries/store.ts";
+import { unfit } from "../documents/schema.ts";
 import { documentById } from "../documents/store.ts";
 import { conflict, invalid, notFound } from "../kernel/errors.ts";
 import { isKey } from "../kernel/roles.ts";
@@ -55,14 +56,15 @@ export const reachable = async (ctx: Ctx, wanted: Wanted): Promise<Go & { locati
   return { ...reached.go, location: client?.card.homeLocation };
 };
 
-/** The client's own files, to go with a message; 422 for one that is not there. */
+/** The client's own documents, to go with a message; 422 for one that is not there, was not looked at, or is not for everybody. */
 const attached = async (ctx: Ctx, clientId: string, ids: string[] = []): Promise<Pick<Draft, "attachments">> => {
   if (ids.length === 0) return {};
   const files = await Promise.all(ids.map((id) => documentById(ctx, clientId, id)));
-  const missing = ids.flatMap((id, i) =>
-    files[i] ? [] : [{ pointer: `/body/attachments/${i}`, message: `${id} is no file of this client` }],
-  );
-  if (missing.length > 0) throw invalid(missing);
+  const faults = ids.flatMap((id, i) => {
+    const message = files[i] ? unfit(files[i]) : "is no document of this client";
+    return message ? [{ pointer: `/body/attachments/${i}`, message: `${id} ${message}` }] : [];
+  });
+  if (faults.length > 0) throw invalid(faults);
   return {
     attachments: files.map((file) => {
       const { id, name, type, size, folder = clientId } = file!;

@@ -2,12 +2,14 @@ import { leaveEvents } from "../bookings/erased.ts";
 import { clientPk } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
 import { forgetStrangers } from "../discussions/strangers.ts";
+import { documentKey } from "../documents/schema.ts";
 import { forgetContacts } from "../duplicates/contacts.ts";
 import type { Bucket } from "../files/bucket.ts";
-import { clientFolder, exportKey, importKey } from "../files/schema.ts";
+import { clientFolder, exportKey, heldKey, importKey, uploadFolder } from "../files/schema.ts";
 import { isUnderWay, jobs } from "../jobs/store.ts";
 import { mergesInto } from "../merges/store.ts";
 import { relationshipsIn } from "../relationships/store.ts";
+import { lookEachNight } from "../retention/store.ts";
 import { unindexClient } from "../search/index-client.ts";
 import { forgetSynced } from "../sync/erased.ts";
 import { key, keyPrefix } from "../table/schema.ts";
@@ -15,7 +17,7 @@ import type { Rows } from "../table/table.ts";
 import { pointsOf } from "./suppression.ts";
 import type { Traces } from "./traces.ts";
 
-type Files = Pick<Bucket, "list" | "read" | "write" | "remove" | "removeBelow">;
+type Files = Pick<Bucket, "list" | "sizeOf" | "read" | "write" | "remove" | "removeBelow">;
 
 /** Where other capabilities keep something of a client outside its collection. A capability that does adds a line here. */
 export const elsewhere = (means: Means, bucket: Files): Traces => ({
@@ -31,9 +33,16 @@ export const elsewhere = (means: Means, bucket: Files): Traces => ({
         await means.table.remove({ pk: clientPk(means.accountId, otherId), sk: key("REL", id) });
     },
   ],
+  hold: async (document, untilOn) => {
+    const at = documentKey(means.accountId, document);
+    const size = await bucket.sizeOf(at);
+    if (size === undefined) return;
+    await lookEachNight(means);
+    await bucket.write(heldKey(means.accountId, untilOn, document.id), await bucket.read(at, 0, size), document.type);
+  },
   forgetLast: [
     async (clientId) => {
-      await bucket.removeBelow(clientFolder(means.accountId, clientId));
+      for (const folder of [clientFolder, uploadFolder]) await bucket.removeBelow(folder(means.accountId, clientId));
     },
     () => removeTransfers(means, bucket),
   ],

@@ -1,5 +1,6 @@
 import { headerPrefix } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
+import { documentOf } from "../documents/store.ts";
 import type { Step } from "../jobs/run.ts";
 import type { Job } from "../jobs/schema.ts";
 import { staysBehind } from "../settling/behind.ts";
@@ -9,8 +10,8 @@ import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import { key } from "../table/schema.ts";
 import type { Rows } from "../table/table.ts";
-import { keptByLaw } from "./legal.ts";
-import type { Receipt } from "./schema.ts";
+import { keptBecause, keptByLaw, type LegalYears } from "./legal.ts";
+import { KeptKind, type LegalRecord, type Receipt } from "./schema.ts";
 import { stripped } from "./service.ts";
 import { erasedCardItem, erasureItem, legalAction, receiptItem, receiptOf } from "./store.ts";
 import { afterwards, beforehand, forgottenPointer, type Traces } from "./traces.ts";
@@ -24,9 +25,12 @@ interface Place {
   /** whether this pass over a collection found anything */
   found?: boolean;
   counted: Record<string, number>;
-  kept: { count: number; untilOn: string };
+  kept: Partial<Record<KeptKind, Kept>>;
   suppressed: Receipt["suppressed"];
 }
+
+/** What of a kind is kept; ids of documents alone, since invoices are read from their list. */
+type Kept = Pick<Receipt["kept"][number], "count" | "untilOn" | "records">;
 
 /** What stays: the sums of the client itself, not those of one merged into it, which are in its own; and that it was erased. */
 const stays = ({ at }: Place, { type }: Item): boolean => staysBehind.has(type) && (at === 0 || type !== "series");
@@ -50,7 +54,7 @@ const pageSize = 30;
 /**
  * S4-27, reliability 18. A piece of an erase: first everything is counted, for the receipt; then what other places hold of
  * the client goes, while the header still says who it was; then its records, a page at a time, each with its pointer, which
- * stays as a tombstone, so that no sync brings it back; the header last. Every piece may be done twice. When the job says
+ * stays as a tombstone, so that no sync brings it back, and a document that must be kept when its bytes stand apart; the header last. Every piece may be done twice. When the job says
  * done, nothing of the client is left in the live stores.
  */
 export const eraseStep =
@@ -69,7 +73,7 @@ const begin = async ({ mergedInto }: Traces, clientId: string): Promise<Place> =
   clients: [clientId, ...(await mergedInto(clientId))],
   at: 0,
   counted: {},
-  kept: { count: 0, untilOn: "" },
+  kept: {},
   suppressed: { email: 0, sms: 0 },
 });
 
@@ -97,13 +101,26 @@ const count: Phase = async ({ means, job }, place) => {
   for (const item of items) {
     if (item.gone || uncounted.has(item.type)) continue;
     place.counted[item.type] = (place.counted[item.type] ?? 0) + 1;
-    const kept = keptByLaw(item, Number(job.input.years), job.createdAt);
-    if (kept) place.kept = { count: place.kept.count + 1, untilOn: later(place.kept.untilOn, kept.untilOn) };
+    const kept = keptByLaw(item, yearsOf(job), job.createdAt);
+    if (kept) place.kept[kept.what] = withOne(place.kept[kept.what], kept);
   }
   return last ? { ...place, after: last } : onward(place, "beforehand");
 };
 
-const later = (a: string, b: string): string => (a > b ? a : b);
+/** As the account's settings said when the erase was ordered. */
+const yearsOf = ({ input }: Job): LegalYears => ({
+  invoiceYears: Number(input.invoiceYears),
+  waiverYears: Number(input.waiverYears),
+});
+
+/** Ids of documents on a receipt. */
+const mostNamed = 200;
+
+const withOne = (kept: Kept = { count: 0, untilOn: "", records: [] }, { what, id, untilOn }: LegalRecord): Kept => ({
+  count: kept.count + 1,
+  untilOn: kept.untilOn > untilOn ? kept.untilOn : untilOn,
+  records: what === "invoice" ? [] : [...kept.records, id].slice(0, mostNamed),
+});
 
 /** The fence of a client merged into this one, and what other places hold. */
 const before: Phase = async ({ means, traces }, place) => {
@@ -125,7 +142,7 @@ const fenceAlias = (means: Means, clientId: string): Promise<void> =>
     await means.table.put(put, { if: "#rev = :rev", values: { rev: card.rev } });
   });
 
-const records: Phase = async ({ means, job }, place) => {
+const records: Phase = async ({ means, traces, job }, place) => {
   const { items, last } = await means.table.query({
     pk: pkAt(means, place),
     from: "1",
@@ -133,6 +150,10 @@ const records: Phase = async ({ means, job }, place) => {
     ...(place.after && { after: place.after }),
   });
   const going = items.filter((item) => !stays(place, item));
+  for (const item of going) {
+    const kept = item.type === "document" ? keptByLaw(item, yearsOf(job), job.createdAt) : undefined;
+    if (kept) await traces.hold(documentOf(item), kept.untilOn);
+  }
   await remove(means, job, going);
   const { after: _, ...rest } = place;
   const found = place.found || going.length > 0;
@@ -153,7 +174,7 @@ const keyIn = (action: Action): string => {
 };
 
 const removal = (means: Means, job: Job, item: Item): Action[] => {
-  const kept = keptByLaw(item, Number(job.input.years), job.createdAt);
+  const kept = keptByLaw(item, yearsOf(job), job.createdAt);
   return [
     { remove: { pk: item.pk, sk: item.sk } },
     ...(kept ? [legalAction(means, kept)] : []),
@@ -187,10 +208,13 @@ const finish = async (means: Means, job: Job, { clients, counted, kept, suppress
     ...(await receiptOf(means, job.id)),
     doneAt: now,
     erased: counted,
-    kept: kept.count > 0 ? [{ what: "invoice", ...kept, why: "the law: books and invoices" }] : [],
+    kept: KeptKind.options.flatMap((what) => (kept[what] ? [{ what, ...kept[what], ...keptBecause[what] }] : [])),
     suppressed,
     remains: [
-      { where: "failed batches; an export or import that was being made at that moment", untilAt: daysLater(now, 30) },
+      {
+        where: "failed batches; an export, import or upload that was being made at that moment",
+        untilAt: daysLater(now, 30),
+      },
       { where: "the table's stream", untilAt: daysLater(now, 1) },
       { where: "backups (point in time recovery)", untilAt: daysLater(now, 35) },
     ],

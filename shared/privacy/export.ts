@@ -2,7 +2,11 @@ import { auditAction } from "../audit/store.ts";
 import { clientPk } from "../clients/header.ts";
 import { headOfClient } from "../clients/store.ts";
 import type { Ctx } from "../ctx.ts";
-import { may, type Right } from "../kernel/rights.ts";
+
+import { sees } from "../documents/readers.ts";
+import { documentOf } from "../documents/store.ts";
+import { may } from "../kernel/rights.ts";
+
 import { waitingOf } from "../sources/store.ts";
 import type { Item } from "../table/item.ts";
 import { listPage } from "../table/list.ts";
@@ -14,23 +18,25 @@ const pageSize = 1000;
 /** Copies and marks of our own, which say nothing of the client that is not said elsewhere. */
 const technical = new Set(["answer", "bar", "erased", "rewardGuard", "rewardOnce"]);
 
-/** What is kept from whom, by the name it is counted under. */
-const guarded: readonly { name: string; right: Right; holds: (item: Item) => boolean }[] = [
+/** What is kept from the caller, by the name it is counted under. */
+const guarded: readonly { name: string; from: (ctx: Ctx, item: Item) => boolean }[] = [
   {
     name: "healthNotes",
-    right: "health",
-    holds: ({ type, data }) => (type === "note" || type === "noteVersion") && data.kind === "health",
+    from: ({ actor }, { type, data }) =>
+      (type === "note" || type === "noteVersion") && data.kind === "health" && !may(actor, "health"),
   },
+  { name: "documents", from: (ctx, item) => item.type === "document" && !sees(ctx, documentOf(item).audience) },
   {
     name: "transformation",
-    right: "transformation",
-    holds: ({ type }) => /^(transformation(Entry|EntryVersion|Due)|goal|goalVersion)$/.test(type),
+    from: ({ actor }, { type }) =>
+      /^(transformation(Entry|EntryVersion|Due)|goal|goalVersion)$/.test(type) && !may(actor, "transformation"),
   },
 ];
 
 /**
  * L9. Everything kept of a client, page by page: its whole collection, and what still waits for something else. Sensitive
- * notes, the transformation log and goals only for those who may see them; how many were withheld is said. The export stands on the audit trail.
+ * notes and documents, the transformation log and goals only for those who may see them; how many were withheld is said. The export stands
+ * on the audit trail.
  */
 export const wholeRecord = async (ctx: Ctx, clientId: string, cursor: string | undefined): Promise<WholeRecord> => {
   const { parts } = await headOfClient(ctx, clientId);
@@ -43,14 +49,13 @@ export const wholeRecord = async (ctx: Ctx, clientId: string, cursor: string | u
     await ctx.table.transact([auditAction(ctx, { act: "client.exported", clientId })]);
   }
   const told = [...items, ...waiting].filter(({ type }) => !technical.has(type));
-  const kept = guarded.filter(({ right }) => !may(ctx.actor, right));
-  const seen = told.filter((item) => !kept.some(({ holds }) => holds(item)));
-  const counts = kept.map(({ name, holds }): [string, number] => [name, told.filter(holds).length]);
+  const kept = guarded.map(({ name, from }) => ({ name, items: new Set(told.filter((item) => from(ctx, item))) }));
+  const seen = told.filter((item) => !kept.some(({ items: these }) => these.has(item)));
   return {
     id: clientId,
     exportedAt: ctx.now(),
     parts: Object.fromEntries([...Map.groupBy(seen, ({ type }) => type)].map(([type, of]) => [type, of.map(partOf)])),
-    withheld: Object.fromEntries(counts.filter(([, count]) => count > 0)),
+    withheld: Object.fromEntries(kept.flatMap(({ name, items: { size } }) => (size > 0 ? [[name, size]] : []))),
     nextCursor,
   };
 };

@@ -30,7 +30,8 @@ export const privacyRoutes = defineRoutes({
     reply: { 200: Receipt },
   },
   "GET /v1/legal-records": {
-    summary: "What the law makes the studio keep of erased clients: invoices without names, until their last day",
+    summary:
+      "What the law makes the studio keep of erased clients until the last day of each: invoices without names, then documents, newest first",
     right: "own",
     query: PageQuery,
     reply: { 200: pageOf(LegalRecord) },

@@ -4,10 +4,10 @@ import type { Ctx, Means } from "../ctx.ts";
 import type { Job } from "../jobs/schema.ts";
 import { jobById, newJob } from "../jobs/store.ts";
 import { invalid } from "../kernel/errors.ts";
-import { fold } from "../kernel/fold.ts";
 import { retentionOf } from "../retention/store.ts";
 import type { Card } from "../settling/card.ts";
 import { afresh } from "../table/afresh.ts";
+import { names } from "./names.ts";
 import type { Receipt } from "./schema.ts";
 import { erasedCardItem, erasureItem, erasureOf, receiptItem } from "./store.ts";
 
@@ -25,7 +25,7 @@ export const orderErase = (ctx: Ordering, clientId: string, reason?: string): Pr
     if (reason && ctx.actor && names(reason, card))
       throw invalid([{ pointer: "/body/reason", message: "stays on the receipt and must not name the client" }]);
     const { settings } = await retentionOf(ctx);
-    const { job, item } = newJob(ctx, "erase", { clientId, years: settings.legal.invoiceYears });
+    const { job, item } = newJob(ctx, "erase", { clientId, ...settings.legal });
     const receipt: Receipt = {
       id: job.id,
       clientId,
@@ -50,12 +50,6 @@ export const orderErase = (ctx: Ordering, clientId: string, reason?: string): Pr
     ]);
     return job;
   });
-
-/** Whether a text holds a name of a client. */
-const names = (text: string, { firstName, lastName }: Card): boolean => {
-  const words = fold(text).split(/[^\p{L}\p{N}]+/u);
-  return [firstName, lastName].some((name) => name.length > 1 && words.includes(fold(name)));
-};
 
 const month = (at: string | undefined): string | undefined => at && `${at.slice(0, 7)}-01T00:00:00.000Z`;
 

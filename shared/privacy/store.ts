@@ -12,9 +12,10 @@ import { key } from "../table/schema.ts";
 import { Erasure, LegalRecord, Receipt } from "./schema.ts";
 
 const receipts = entity("receipt", Receipt, (accountId, jobId) => ({ pk: key(accountId!, "RECEIPT"), sk: jobId! }));
+/** Invoices by their time; documents by their id, by which each is opened, and which sorts by time. */
 const legalRecords = entity("legal", LegalRecord, (accountId, issuedAt, id) => ({
   pk: key(accountId!, "LEGAL"),
-  sk: key("INV", issuedAt!, id!),
+  sk: issuedAt ? key("INV", issuedAt, id!) : key("DOC", id!),
 }));
 export const erasures = entity("erased", Erasure, (accountId, clientId) => ({
   pk: clientPk(accountId!, clientId!),
@@ -57,15 +58,30 @@ export const receiptOf = async (ctx: Pick<Means, "table" | "accountId">, id: str
 export const listReceipts = (ctx: Ctx, page: PageQuery): Promise<Page<Receipt>> =>
   listPage(ctx, "receipts", page, { pk: key(ctx.accountId, "RECEIPT"), newestFirst: true }, receipts.fromItem);
 
-/** L4. An invoice as it is kept apart; it goes by itself after its last day (TTL). */
+/** L4. An invoice or a document as it is kept apart; it goes by itself after its last day (TTL). */
 export const legalAction = (ctx: Pick<Means, "accountId" | "newId">, record: LegalRecord): Action => ({
   put: {
-    ...legalRecords.toItem(legalRecords.key(ctx.accountId, record.issuedAt, record.id), record, ctx.newId("revision")),
+    ...legalRecords.toItem(
+      legalRecords.key(ctx.accountId, record.what === "invoice" ? record.issuedAt : "", record.id),
+      record,
+      ctx.newId("revision"),
+    ),
     expiresAt: Math.floor(Date.parse(`${record.untilOn}T23:59:59Z`) / 1000),
   },
 });
 
-/** L5. What is kept apart for the law, newest first: one request a page. */
+/** L18. What is kept of a document of an erased client, until its last day is over; 404 for anything else: one request. */
+export const heldRecord = async (
+  ctx: Pick<Ctx, "table" | "accountId" | "now">,
+  documentId: string,
+): Promise<LegalRecord> => {
+  const item = await ctx.table.get(legalRecords.key(ctx.accountId, "", documentId));
+  const record = item && legalRecords.fromItem(item);
+  if (!record || record.untilOn < ctx.now().slice(0, 10)) throw notFound("legal record");
+  return record;
+};
+
+/** L5. What is kept apart for the law, invoices and then documents, newest first: one request a page. */
 export const listLegal = (ctx: Ctx, page: PageQuery): Promise<Page<LegalRecord>> =>
   listPage(ctx, "legal", page, { pk: key(ctx.accountId, "LEGAL"), newestFirst: true }, legalRecords.fromItem);
 
@@ -99,9 +115,9 @@ export const patterns: Pattern[] = [
   },
   {
     id: "L4",
-    question: "Keep an erased client's invoice apart for the law, without names",
+    question: "Keep an erased client's invoice or document apart for the law, without names",
     index: "table",
-    keys: "in L8's transaction: put account#LEGAL, INV#issuedAt#id with its last day as TTL",
+    keys: "in L8's transaction: put account#LEGAL, INV#issuedAt#id or DOC#id with its last day as TTL",
     requests: 0,
     units: "2 WU per KB",
     usedBy: "jobs (erase)",
@@ -114,6 +130,15 @@ export const patterns: Pattern[] = [
     requests: "1 a page",
     units: "1 RU per 4 KB",
     usedBy: "GET /v1/legal-records",
+  },
+  {
+    id: "L18",
+    question: "A document that is kept of an erased client",
+    index: "table",
+    keys: "pk = account#LEGAL, sk = DOC#document; U1",
+    requests: 2,
+    units: "1 RU, 3 WU",
+    usedBy: "GET /v1/legal-records/{recordId}",
   },
   {
     id: "L8",
@@ -163,5 +188,11 @@ export const kinds: ItemKind[] = [
     holds: "An erased client's invoice, without names, for as long as the law says (TTL)",
     parts: ["account", "issuedAt", "invoice"],
     key: (account, issuedAt, invoice) => legalRecords.key(account, issuedAt, invoice),
+  },
+  {
+    type: "legal",
+    holds: "That a document of an erased client is kept below held/ in the bucket, until when and why (TTL)",
+    parts: ["account", "document"],
+    key: (account, document) => legalRecords.key(account, "", document),
   },
 ];

@@ -2,6 +2,7 @@ import { clientSources, partsIn } from "../clients/header.ts";
 import type { ClientParts } from "../clients/identity.ts";
 import { unwanted } from "../clients/reachability.ts";
 import type { Means } from "../ctx.ts";
+import type { Document } from "../documents/schema.ts";
 import { contactActions } from "../duplicates/contacts.ts";
 import { answersAbout } from "../idempotency/store.ts";
 import type { RecordType } from "../sources/schema.ts";
@@ -19,6 +20,8 @@ export interface Traces {
   mergedInto: (clientId: string) => Promise<string[]>;
   /** while the header still says who the client is: search words, the other side of relationships, pairs of duplicates */
   forget: ((clientId: string, parts: ClientParts) => Promise<void>)[];
+  /** before a document's record goes: a copy of its bytes apart, where they are kept until their last day */
+  hold: (document: Document, untilOn: string) => Promise<void>;
   /** at the end: files in the bucket and whatever is found by the client's id */
   forgetLast: ((clientId: string) => Promise<void>)[];
 }

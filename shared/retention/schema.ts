@@ -24,6 +24,8 @@ export const RetentionSettings = z
     archivedNotes: ofRecords.nullable().default(null),
     /** to-dos completed or deleted so many months ago */
     closedTodos: ofRecords.nullable().default(null),
+    /** attachments and images that came so many months ago; not those somebody holds, nor signed copies */
+    attachments: ofRecords.nullable().default(null),
     /** discussions with somebody nobody knows, after so many months without a message */
     unknownContacts: ofRecords.nullable().default(null),
     /** the audit trail */
@@ -31,8 +33,15 @@ export const RetentionSettings = z
       .strictObject({ years: years.min(1, "must be at least 1") })
       .nullable()
       .default(null),
-    /** what the law makes the studio keep of erased clients: invoices, to the end of their year and so many years more [law] */
-    legal: z.strictObject({ invoiceYears: years.min(0, "must be at least 0") }).default({ invoiceYears: 10 }),
+    /** what the law makes the studio keep of erased clients [law] */
+    legal: z
+      .strictObject({
+        /** invoices, to the end of their year and so many years more */
+        invoiceYears: years.min(0, "must be at least 0").default(10),
+        /** signed waivers and agreements, so many years after they were signed */
+        waiverYears: years.min(0, "must be at least 0").default(7),
+      })
+      .default({ invoiceYears: 10, waiverYears: 7 }),
   })
   .meta({ id: "RetentionSettings" });
 export type RetentionSettings = z.output<typeof RetentionSettings>;

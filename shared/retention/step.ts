@@ -5,6 +5,7 @@ import { clientPk, headerPrefix } from "../clients/header.ts";
 import type { Means } from "../ctx.ts";
 import type { DiscussionState } from "../discussions/state.ts";
 import { forgetDiscussion, strangersBefore } from "../discussions/strangers.ts";
+import type { Bucket } from "../files/bucket.ts";
 import type { Step } from "../jobs/run.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { orderErase } from "../privacy/service.ts";
@@ -12,13 +13,14 @@ import { type Card, cards, directoryPk } from "../settling/card.ts";
 import type { Item } from "../table/item.ts";
 import { keyParts, keyPrefix } from "../table/schema.ts";
 import { type Rows, TransactionRefused } from "../table/table.ts";
+import { heldDocuments, oldDocuments } from "./documents.ts";
 import { monthsBefore, type Named, namedBy } from "./rules.ts";
 import { RetentionSettings } from "./schema.ts";
 
 const pageSize = 50;
 
-/** Where a night's work is: the clients, the hidden ones, discussions with strangers by their state, the audit trail. */
-const order = ["clients", "hidden", "open", "snoozed", "closed", "trail"] as const;
+/** Where a night's work is: the clients, the hidden ones, discussions with strangers by their state, the audit trail, documents of erased clients. */
+const order = ["clients", "hidden", "open", "snoozed", "closed", "trail", "held"] as const;
 interface Place {
   phase: (typeof order)[number];
   after?: Rows["last"];
@@ -26,13 +28,14 @@ interface Place {
 
 /**
  * S4-34. A page of what was kept for long enough: clients a rule names are erased, each by a job of its own, or counted for
- * review; old notes, to-dos and audit rows are removed. `dryRun` counts and changes nothing. The counts are the progress.
+ * review; old notes, to-dos, attachments and audit rows are removed, and what was kept of erased clients until its last day. `dryRun` counts and changes nothing. The counts are the progress.
  */
 export const retentionStep =
-  (means: Means): Step =>
+  (means: Means, bucket: Pick<Bucket, "list" | "remove">): Step =>
   async (job) => {
     const run: Run = {
       means,
+      bucket,
       settings: RetentionSettings.parse(job.input.settings),
       dryRun: job.input.dryRun === true,
       counts: {
@@ -41,8 +44,10 @@ export const retentionStep =
         deleted: 0,
         archivedNotes: 0,
         closedTodos: 0,
+        attachments: 0,
         unknownContacts: 0,
         audit: 0,
+        heldDocuments: 0,
         ...job.progress,
       },
     };
@@ -55,6 +60,7 @@ export const retentionStep =
 
 /** A page of a phase; where it goes on, if it does. */
 const lookThrough = (run: Run, { phase, after }: Place): Promise<Rows["last"]> => {
+  if (phase === "held") return held(run);
   if (phase === "trail") return trail(run, after);
   if (phase === "clients" || phase === "hidden") return directory(run, phase === "hidden", after);
   return strangers(run, phase, after);
@@ -62,6 +68,7 @@ const lookThrough = (run: Run, { phase, after }: Place): Promise<Rows["last"]> =
 
 interface Run {
   means: Means;
+  bucket: Pick<Bucket, "list" | "remove">;
   settings: RetentionSettings;
   dryRun: boolean;
   counts: Record<string, number>;
@@ -89,8 +96,10 @@ const directory = async (run: Run, hidden: boolean, after: Rows["last"]): Promis
   return page.last;
 };
 
-const concernsClients = ({ leads, inactive, archivedNotes, closedTodos }: RetentionSettings): boolean =>
-  [leads, inactive, archivedNotes, closedTodos].some(Boolean);
+const concernsClients = (settings: RetentionSettings): boolean => {
+  const { leads, inactive, archivedNotes, closedTodos, attachments } = settings;
+  return [leads, inactive, archivedNotes, closedTodos, attachments].some(Boolean);
+};
 
 /** The rule that names a client, after a look at what its card does not tell. */
 const looked = async ({ means, settings }: Run, card: Card): Promise<Named | undefined> => {
@@ -135,9 +144,13 @@ const act = async (run: Run, { clientId }: Card, named: Named): Promise<void> =>
   }
 };
 
-/** Notes and to-dos of a client that were archived or closed long enough ago, a note with its history. */
+/** Attachments of a client that came long enough ago, notes and to-dos that were archived or closed, a note with its history. */
 const oldRecords = async (run: Run, clientId: string): Promise<void> => {
-  const { means, settings } = run;
+  const { means, settings, bucket, dryRun } = run;
+  if (settings.attachments) {
+    const before = monthsBefore(means.now(), settings.attachments.months);
+    add(run, "attachments", await oldDocuments(means, bucket, clientId, before, dryRun));
+  }
   const pk = clientPk(means.accountId, clientId);
   const old = async (rule: { months: number } | null, prefix: string, when: (data: Item["data"]) => unknown) => {
     if (!rule) return [];
@@ -154,7 +167,7 @@ const oldRecords = async (run: Run, clientId: string): Promise<void> => {
   );
   add(run, "archivedNotes", notes.length);
   add(run, "closedTodos", todos.length);
-  if (run.dryRun) return;
+  if (dryRun) return;
   for (const note of notes) {
     const { items } = await means.table.query({ pk, prefix: keyPrefix("NOTEV", String(note.data.id)) });
     for (const item of items) await means.table.remove(item);
@@ -181,6 +194,10 @@ const strangers = async (run: Run, state: DiscussionState, after: Rows["last"]):
   add(run, "unknownContacts", items.length);
   if (!dryRun) for (const item of items) await forgetDiscussion(means, item);
   return last;
+};
+
+const held = async (run: Run): Promise<undefined> => {
+  add(run, "heldDocuments", await heldDocuments(run.means, run.bucket, run.dryRun));
 };
 
 const trail = async (run: Run, after: Rows["last"]): Promise<Rows["last"]> => {

@@ -1,9 +1,10 @@
 import type { Means } from "../ctx.ts";
 import { entity } from "../table/entity.ts";
 import type { Action } from "../table/expressions.ts";
+import type { Item } from "../table/item.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
-import type { Rows, Table } from "../table/table.ts";
+import { ConditionFailed, type Rows, type Table } from "../table/table.ts";
 import { RetentionSettings } from "./schema.ts";
 
 const settings = entity("retention", RetentionSettings, (accountId) => ({ pk: accountId!, sk: key("RETENTION") }));
@@ -18,6 +19,10 @@ export const retentionOf = async (
   return { settings: item ? settings.fromItem(item) : RetentionSettings.parse({}), rev: item?.rev };
 };
 
+const itemOf = (accountId: string, value: RetentionSettings, rev: string): Item =>
+  settings.toItem(settings.key(accountId), value, rev, { gsi1pk: listPk, gsi1sk: accountId });
+const absent = { if: "attribute_not_exists(pk)" };
+
 /** L11. The write of it, if it is still what was read. */
 export const retentionAction = (
   accountId: string,
@@ -25,9 +30,19 @@ export const retentionAction = (
   rev: string,
   read: string | undefined,
 ): Action => ({
-  put: settings.toItem(settings.key(accountId), value, rev, { gsi1pk: listPk, gsi1sk: accountId }),
-  condition: read ? { if: "#rev = :read", values: { read } } : { if: "attribute_not_exists(pk)" },
+  put: itemOf(accountId, value, rev),
+  condition: read ? { if: "#rev = :read", values: { read } } : absent,
 });
+
+/** L19. From now on the nightly job looks at the account, though it set nothing: something is kept that must go one day. */
+export const lookEachNight = async ({ table, accountId, newId }: Means): Promise<void> => {
+  try {
+    await table.put(itemOf(accountId, RetentionSettings.parse({}), newId("revision")), absent);
+  } catch (error) {
+    // it set something, or is looked at already
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+};
 
 /** L12. The accounts that set how long they keep what. */
 export async function* accountsWithRetention(table: Table): AsyncGenerator<string> {
@@ -72,6 +87,15 @@ export const patterns: Pattern[] = [
     usedBy: "PUT /v1/settings/retention",
   },
   {
+    id: "L19",
+    question: "Have the nightly job look at an account that set nothing",
+    index: "table",
+    keys: "put account, RETENTION if absent",
+    requests: "1 per document kept of an erased client",
+    units: "2 WU",
+    usedBy: "jobs (erase)",
+  },
+  {
     id: "L12",
     question: "Which accounts set how long they keep what?",
     index: "gsi1",
@@ -88,6 +112,15 @@ export const patterns: Pattern[] = [
     requests: "1 an account and night",
     units: "4 WU",
     usedBy: "retention",
+  },
+  {
+    id: "L20",
+    question: "Which documents of a client have been kept for long enough?",
+    index: "table",
+    keys: "pk = account#client, sk begins with DOC#; Z4 and one to forget each",
+    requests: "1 per client where attachments are named, 2 per document removed",
+    units: "1 RU per 4 KB, 4 WU per document removed",
+    usedBy: "jobs (retention)",
   },
   {
     id: "L14",

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../shared/kernel/ids.ts";
 import { callAs } from "../support/call.ts";
+import { documentOf, imageOf } from "../support/documents.ts";
 import { makeClient } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
-import { upload } from "../support/upload.ts";
 
 let studio: Studio;
 beforeAll(async () => {
@@ -89,20 +89,18 @@ describe("S1-22 fields the account defines", () => {
   it("S1-06 S1-22 an image field and the profile image take an uploaded image of this very client", async () => {
     const { body: field } = await define({ name: "Posture photo", kind: "image" });
     const { id } = (await add()).body;
-    const begin = async (clientId: string, type: string) =>
-      (
-        await studio.call("POST /v1/clients/{clientId}/documents", {
-          params: { clientId },
-          body: { name: "a.png", type, size: 10 },
-        })
-      ).body;
+    const image = { name: "a.png", type: "image/png", kind: "image" };
+    const bytes = await imageOf("image/png");
     const other = (await add()).body.id;
-    const file = await begin(id, "image/png");
-    await upload(file.upload, "png");
+    const file = await documentOf(studio, id, image, bytes);
+    const unopened = { params: { clientId: id }, body: { ...image, size: 1000 } };
     for (const wrong of [
       newId("document"),
-      (await begin(other, "image/png")).id,
-      (await begin(id, "application/pdf")).id,
+      (await documentOf(studio, other, image, bytes)).id,
+      (await documentOf(studio, id)).id,
+      (await documentOf(studio, id, { ...image, kind: "attachment" }, bytes)).id,
+      (await documentOf(studio, id, { ...image, audience: "health" }, bytes)).id,
+      (await studio.call("POST /v1/clients/{clientId}/documents", unopened)).body.id,
     ]) {
       expect((await set(id, { [field.id]: wrong })).status).toBe(422);
       const params = { clientId: id };
@@ -113,7 +111,7 @@ describe("S1-22 fields the account defines", () => {
       params: { clientId: id },
       body: { image: file.id },
     });
-    expect(body.quickStats.image).toBe(`/v1/clients/${id}/files/${file.id}`);
+    expect(body.quickStats.image).toBe(`/v1/clients/${id}/documents/${file.id}`);
     await change(field.id, { on: false });
     expect(await shown(id)).toEqual([]);
   });

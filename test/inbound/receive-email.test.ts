@@ -53,6 +53,26 @@ describe("email that comes in", () => {
     expect((await desk.only(id)).state).toBe("closed");
   });
 
+  it("reliability 20 S2-21 files that came along are looked at when they are opened first, as uploads are", async () => {
+    const { id, email } = await desk.client();
+    const { to } = await write(id);
+    const attachments = [
+      { filename: "plan.pdf", content: Buffer.from("%PDF-1.4"), contentType: "application/pdf" },
+      { filename: "a.png", content: Buffer.from("<script>1</script>"), contentType: "image/png" },
+      { filename: "a.html", content: Buffer.from("<html></html>"), contentType: "text/html" },
+    ];
+    await mail({ from: email, to, subject: "Re: Your mat", text: "See these", attachments });
+    const list = await studio.call("GET /v1/clients/{clientId}/documents", { params: { clientId: id } });
+    const named = (name: string) => list.body.items.find((one: { name: string }) => one.name === name);
+    expect(list.body.items.map(({ state }: { state: string }) => state)).toEqual(["checking", "checking"]);
+    const open = async (name: string) => {
+      const params = { clientId: id, documentId: named(name).id };
+      return (await studio.call("GET /v1/clients/{clientId}/documents/{documentId}", { params })).body;
+    };
+    expect(await open("a.png")).toMatchObject({ state: "refused", url: null });
+    expect((await fetch((await open("plan.pdf")).url)).status).toBe(200);
+  });
+
   it("an answer to the studio's own address finds its discussion by its headers", async () => {
     const { id, email } = await desk.client();
     const { messageId } = await write(id);

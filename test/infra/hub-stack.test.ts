@@ -1,11 +1,11 @@
 import { App, Validations } from "aws-cdk-lib";
-import { Annotations, Match } from "aws-cdk-lib/assertions";
+import { Annotations, Template as Asserted, Match } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import { joined, resolve, type Template } from "../../infra/local/template/resolve.ts";
 import { entries } from "../../scripts/build.ts";
 import { routeGroups } from "../../shared/routes.ts";
-import { hubStacks, hubTemplates, resourcesOf } from "./synthesized.ts";
+import { hubStacks, hubTemplate, hubTemplates, resourcesOf } from "./synthesized.ts";
 
 const [template, ofRoutes] = hubTemplates();
 const pathIn = (routeKey: string): string | undefined => routeKey.split(" ")[1];
@@ -21,6 +21,8 @@ const wildcards: Record<string, string> = {
   "/drops/*": "each file put down for a source has a name its sender chooses",
   ":secret:clientele/test/sources/*": "each source has a secret named when it is connected",
   "/*/clients/*": "each file of a client is an object named when it is uploaded",
+  "/uploads/*": "each file sent for a client is an object until it was looked at",
+  "/held/*": "each document kept of an erased client is an object named when the client is erased",
   "/inbound/*": "each mail received is an object that SES names",
   ":identity/*": "each location sends from an identity an operator verified",
   ":phone-number/*": "each location sends from a number an operator registered",
@@ -241,6 +243,19 @@ describe("rights", () => {
     ]);
   });
 
+  it("reliability 20: to read the tags of a virus scan are the documents function's, where there is a scan", () => {
+    const tagReaders = (of: Asserted) =>
+      Object.keys(resourcesOf(of, "AWS::IAM::Policy")).filter((id) =>
+        JSON.stringify(resourcesOf(of, "AWS::IAM::Policy")[id]).includes("s3:GetObjectTagging"),
+      );
+    expect(tagReaders(hubTemplate())).toEqual([]);
+    const [hub] = hubStacks(new App({ analyticsReporting: false }), { scanTag: "Scan=clean" });
+    const scanned = Asserted.fromStack(hub);
+    expect(tagReaders(scanned)).toEqual([expect.stringMatching(/^DocumentsFunction/)]);
+    const variables = { Environment: { Variables: Match.objectLike({ SCAN_TAG: "Scan=clean" }) } };
+    scanned.resourcePropertiesCountIs("AWS::Lambda::Function", variables, 1);
+  });
+
   it("to the secret are not given to the authorizer", () => {
     const ours = statements.filter(({ Resource }) => JSON.stringify(Resource) === '{"Ref":"Secret"}');
     expect(ours.map(({ Action }) => Action)).toEqual(Array(24).fill("secretsmanager:GetSecretValue"));
@@ -261,11 +276,12 @@ describe("rights", () => {
 });
 
 describe("cdk-nag", () => {
-  it.each([{}, { mailDomain: "mail.example.com", replyDomain: "reply.example.com" }])(
+  const scanTag = "GuardDutyMalwareScanStatus=NO_THREATS_FOUND";
+  it.each([{}, { mailDomain: "mail.example.com", replyDomain: "reply.example.com", scanTag }])(
     "finds nothing that is not explained, with %j",
-    (domains) => {
+    (properties) => {
       const app = new App({ analyticsReporting: false });
-      const stacks = hubStacks(app, domains);
+      const stacks = hubStacks(app, properties);
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
       expect(() => app.synth()).not.toThrow();
       for (const stack of stacks) expect(Annotations.fromStack(stack).findError("*", Match.anyValue())).toEqual([]);

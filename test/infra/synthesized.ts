@@ -29,7 +29,7 @@ export const emptyBundles = (): string => {
 /** The stacks of a hub, of a stage called test. */
 export const hubStacks = (
   app: App,
-  more: { mailDomain?: string; replyDomain?: string } = {},
+  more: { mailDomain?: string; replyDomain?: string; scanTag?: string } = {},
 ): [HubStack, RoutesStack] => {
   const hub = new HubStack(app, "Clientele-test", { stage: "test", bundles: emptyBundles(), ...more });
   return [hub, new RoutesStack(app, "Clientele-test-routes", hub.served)];

@@ -121,7 +121,7 @@ describe("S4-27 S4-35 reliability 18: erase", () => {
     expect(body).toMatchObject({
       clientId,
       reason: "asked for it in writing",
-      erased: { booking: 2, invoice: 2, contract: 1, package: 1, note: 1, todo: 1, consent: 4, file: 1 },
+      erased: { booking: 2, invoice: 2, contract: 1, package: 1, note: 1, todo: 1, consent: 4, document: 1 },
       kept: [{ what: "invoice", count: 1, untilOn: "2036-12-31" }],
       suppressed: { email: 2, sms: 1 },
     });

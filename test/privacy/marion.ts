@@ -1,9 +1,9 @@
 import { merge } from "../../shared/merges/service.ts";
 import { channelsOf } from "../support/channels.ts";
+import { documentOf, pdfOf } from "../support/documents.ts";
 import { makeBooking, makeClient, makeEvent, makeInvoice } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import type { Studio } from "../support/studio.ts";
-import { upload } from "../support/upload.ts";
 
 /** Words by which Marion would be found: her names, contact points, and what was written of her. */
 export const words = [
@@ -97,12 +97,7 @@ export const marion = async (studio: Studio): Promise<{ clientId: string; friend
   const mail = { channel: "email", purpose: "service", subject: "Dear Keller", body: "Marion, your zebrawood mat" };
   await ask("POST /v1/clients/{clientId}/messages", mail, {}, "m1");
   await channels.flow();
-  const file = await ask("POST /v1/clients/{clientId}/documents", {
-    name: "keller.png",
-    type: "image/png",
-    size: 2000,
-  });
-  await upload(file.upload, "marion keller, zebrawood");
+  await documentOf(studio, clientId, { name: "keller.pdf", title: "Zebrawood" }, pdfOf("marion keller, zebrawood"));
   await studio.stream.settle();
   const actor = { id: "key_test", role: "owner" as const, permissions: [] };
   await merge({ ...studio.means, actor }, clientId, merged.id);

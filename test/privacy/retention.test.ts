@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import { beforeAll, describe, expect, it } from "vitest";
+import { storage } from "../../functions/storage.ts";
 import { forgetDiscussion } from "../../shared/discussions/strangers.ts";
 import { runJob } from "../../shared/jobs/run.ts";
 import type { Job } from "../../shared/jobs/schema.ts";
@@ -70,7 +71,7 @@ const night = async (settings: object, at: string, dryRun = false): Promise<Job>
   const means = { ...studio.means, now: () => at };
   const { job, item } = newJob(means, "retention", { settings: RetentionSettings.parse(settings), dryRun });
   await studio.table.put(jobItem(studio.accountId, job, item.rev, false));
-  return runJob(means, item, retentionStep(means), () => false);
+  return runJob(means, item, retentionStep(means, storage()), () => false);
 };
 
 describe("S4-34 how long what is kept", () => {
@@ -85,7 +86,8 @@ describe("S4-34 how long what is kept", () => {
       closedTodos: null,
       unknownContacts: null,
       audit: null,
-      legal: { invoiceYears: 10 },
+      attachments: null,
+      legal: { invoiceYears: 10, waiverYears: 7 },
     });
   });
 

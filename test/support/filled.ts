@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { type IdKind, newId } from "../../shared/kernel/ids.ts";
 import { type LinkPurpose, tokenOf } from "../../shared/links/token.ts";
+import { legalAction } from "../../shared/privacy/store.ts";
 import type { Route } from "../../shared/route.ts";
 import type { Secrets } from "../../shared/secrets.ts";
 import { connectSquare } from "./booking-software.ts";
@@ -116,7 +117,8 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "POST /v1/clients/{clientId}/contracts/{contractId}/unfreeze": {},
   "POST /v1/clients/{clientId}/contracts/{contractId}/cancel": { reason: "Moves away" },
   "POST /v1/clients/{clientId}/contracts/{contractId}/suspend": { reason: "Card declined" },
-  "POST /v1/clients/{clientId}/documents": { name: "waiver.pdf", type: "application/pdf", size: 1000 },
+  "POST /v1/clients/{clientId}/documents": { name: "plan.pdf", type: "application/pdf", size: 1000 },
+  "PATCH /v1/clients/{clientId}/documents/{documentId}": { title: "Training plan" },
   "PUT /v1/settings/transformation-log": { fields: [{ name: "Weight", kind: "number", unit: "kg" }], graceDays: 2 },
   "POST /v1/clients/{clientId}/transformation-log": { note: "Stands on one leg" },
   "PATCH /v1/clients/{clientId}/transformation-log/{entryId}": { note: "Stands on either leg" },
@@ -335,6 +337,12 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: { title: "Sleep well", measure: { kind: "field", field, target: "8" } },
     }),
+  recordId: async (_, __, { table }, accountId) => {
+    const [id, untilOn] = [newId("document"), "2099-12-31"];
+    const record = { what: "waiver" as const, id, issuedAt: "2026-03-02T11:00:00.000Z", untilOn, content: {} };
+    await table.transact([legalAction({ accountId, newId }, record)]);
+    return id;
+  },
   templateId: (call) =>
     idOf(call, "POST /v1/templates", {
       body: { name: "Hello", channel: "sms", purpose: "marketing", text: "Hello {{client.firstName}}" },
@@ -466,6 +474,7 @@ const kinds: Record<string, IdKind> = {
   otherTagId: "tag",
   twinId: "client",
   receiptId: "job",
+  recordId: "document",
 };
 
 const isId = (name: string): boolean => name.endsWith("Id");
