@@ -1,7 +1,7 @@
 import type { Ctx } from "../ctx.ts";
 import { localTime } from "../kernel/time.ts";
 import type { Card } from "../settling/card.ts";
-import { type Point, pointsOf } from "../transformation/trend.ts";
+import { type Point, pointsFrom } from "../transformation/trend.ts";
 import { clubReached } from "./club.ts";
 import { byClubCount, byField, byHand, type Outcome, stateOf } from "./judge.ts";
 import type { Goal, GoalView, Reached } from "./schema.ts";
@@ -14,15 +14,23 @@ interface Facts {
   reached: Map<number, Reached>;
 }
 
-/** Y13, Y24. Asks only for what these goals are measured by, and for visits only where a target is reached. */
+/**
+ * Y13, Y24. Asks only for what these goals are measured by: entries from the first day of the earliest on and the last before it,
+ * visits where a target is reached.
+ */
 const factsFor = async (ctx: Ctx, clientId: string, card: Card, goals: Goal[]): Promise<Facts> => {
   const { zone, sums } = card;
   const club = sums.club ?? 0;
-  const measures = goals.map(({ measure }) => measure);
-  const fields = new Set(measures.flatMap((one) => (one?.kind === "field" ? [one.field] : [])));
-  const targets = measures.flatMap((one) => (one?.kind === "clubCount" && one.target <= club ? [one.target] : []));
+  const byFields = goals.flatMap(({ measure, startsOn }) =>
+    measure?.kind === "field" ? [{ field: measure.field, startsOn }] : [],
+  );
+  const [from] = byFields.map(({ startsOn }) => startsOn).sort();
+  const fields = [...new Set(byFields.map(({ field }) => field))];
+  const targets = goals.flatMap(({ measure: one }) =>
+    one?.kind === "clubCount" && one.target <= club ? [one.target] : [],
+  );
   const [points, reached] = await Promise.all([
-    fields.size > 0 ? pointsOf(ctx, clientId, [...fields]) : new Map<string, Point[]>(),
+    from === undefined ? new Map<string, Point[]>() : pointsFrom(ctx, clientId, fields, from),
     clubReached(ctx, clientId, zone, targets),
   ]);
   return { today: localTime(ctx.now(), zone).day, club, points, reached };

@@ -34,10 +34,10 @@ export const patterns: Pattern[] = [
   },
   {
     id: "Y13",
-    question: "The entries of a client between two days, or the days of all of them",
+    question: "The entries of a client between two days, the last before one, or the days of all of them",
     index: "table",
-    keys: "pk = account#client, sk from TLE#day to TLE#day$",
-    requests: "1 per MB",
+    keys: "pk = account#client, sk from TLE#day to TLE#day$; before a day 25 at once, newest first, until there is a value",
+    requests: "1 per MB; 1, more where a field had no value lately",
     units: "1 RU per 4 KB",
     usedBy: "writing an entry, the trend, goals that measure by a field, jobs (transformationDue)",
   },

@@ -25,6 +25,8 @@ export const dues = entity("transformationDue", DueRow, (accountId, clientId) =>
   sk: key("TLDUE"),
 }));
 
+export const entryPrefix = keyPrefix("TLE");
+
 /** The clients of an account that have a log, by the day from which it is overdue. */
 export const duePk = (accountId: string): string => key(accountId, "TLDUE");
 /** Behind every day: what is never due. */
@@ -102,6 +104,24 @@ export async function* entriesBetween(
   } while (after);
 }
 
+/** Entries looked at at once, where one before a day is looked for. */
+const atOnce = 25;
+
+/** Y13. The entries of a client before a day, newest first. */
+export async function* entriesBefore(
+  { table, accountId }: Reading,
+  clientId: string,
+  day: string,
+): AsyncGenerator<Item> {
+  const where = { pk: clientPk(accountId, clientId), from: entryPrefix, to: key("TLE", day), newestFirst: true };
+  let after: Rows["last"];
+  do {
+    const page = await table.query({ ...where, limit: atOnce, ...(after && { after }) });
+    yield* page.items;
+    after = page.last;
+  } while (after);
+}
+
 /** Y13. The local days of a client's entries, but for one. */
 export const entryDays = async (ctx: Reading, clientId: string, but?: Item): Promise<string[]> => {
   const days: string[] = [];
@@ -147,5 +167,3 @@ export const dueAction = (
   const put = dues.toItem(dues.key(accountId, clientId), row, means.newId("revision"), listed);
   return [{ put, condition: asItWas(read?.rev) }];
 };
-
-export const entryPrefix = keyPrefix("TLE");

@@ -1,10 +1,11 @@
 import { requireClient } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
 import { invalid } from "../kernel/errors.ts";
+import type { Item } from "../table/item.ts";
 import { decimalOf, thousandths } from "./decimal.ts";
 import type { TrendQuery } from "./routes.ts";
 import type { LogField } from "./schema.ts";
-import { entries, entriesBetween, logSettings } from "./store.ts";
+import { entries, entriesBefore, entriesBetween, logSettings } from "./store.ts";
 import type { TransformationChart } from "./trend-schema.ts";
 import { noteView } from "./viewed.ts";
 
@@ -14,18 +15,39 @@ export const isMeasured = ({ kind }: LogField): boolean => kind === "number" || 
 /** What a field was on a day, oldest first; of a day as the entries were made. */
 export type Point = TransformationChart["items"][number];
 
+const pointIn = (item: Item, field: string): Point[] => {
+  const { id, on, values } = entries.fromItem(item);
+  return values[field] === undefined ? [] : [{ on, value: String(values[field]), entryId: id }];
+};
+
 /** Y13. The values of some fields between two days, each oldest first. */
-export const pointsOf = async (
+const pointsOf = async (
   ctx: Ctx,
   clientId: string,
   fields: string[],
   range: { from?: string | undefined; to?: string | undefined } = {},
 ): Promise<Map<string, Point[]>> => {
   const points = new Map(fields.map((field): [string, Point[]] => [field, []]));
-  for await (const item of entriesBetween(ctx, clientId, range)) {
-    const { id, on, values } = entries.fromItem(item);
-    for (const [field, of] of points)
-      if (values[field] !== undefined) of.push({ on, value: String(values[field]), entryId: id });
+  for await (const item of entriesBetween(ctx, clientId, range))
+    for (const [field, of] of points) of.push(...pointIn(item, field));
+  return points;
+};
+
+/** Y13. The same from a day on, behind the last value there was of each field before it. */
+export const pointsFrom = async (
+  ctx: Ctx,
+  clientId: string,
+  fields: string[],
+  day: string,
+): Promise<Map<string, Point[]>> => {
+  const points = await pointsOf(ctx, clientId, fields, { from: day });
+  const left = new Set(fields);
+  for await (const item of entriesBefore(ctx, clientId, day)) {
+    for (const field of left) {
+      const [point] = pointIn(item, field);
+      if (point && left.delete(field)) points.get(field)!.unshift(point);
+    }
+    if (left.size === 0) break;
   }
   return points;
 };

@@ -4,6 +4,7 @@ import { auditAction } from "../../shared/audit/store.ts";
 import { clientPk } from "../../shared/clients/header.ts";
 import type { Ctx } from "../../shared/ctx.ts";
 import { keepDocument } from "../../shared/documents/store.ts";
+import { goalAction } from "../../shared/goals/store.ts";
 import { newId } from "../../shared/kernel/ids.ts";
 import type { Message } from "../../shared/messages/schema.ts";
 import { messageItem } from "../../shared/messages/store.ts";
@@ -12,6 +13,7 @@ import { allRoutes } from "../../shared/routes.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { key } from "../../shared/table/schema.ts";
 import { todoItem } from "../../shared/todos/store.ts";
+import { entryActions } from "../../shared/transformation/store.ts";
 import { openMetered } from "./metered.ts";
 import { seedClient, writeItems } from "./seed.ts";
 
@@ -28,7 +30,10 @@ const limit = "2";
 /** Paths that take more than one request, each never more than this, and why. */
 const allowed: Record<string, [requests: number, why: string]> = {
   "/relationships": [2, "who they are related to, then the cards of all of those in one"],
-  "/goals": [3, "a page of them and the client's card, what they are measured by, then that they were looked at"],
+  "/goals": [
+    5,
+    "a page of them and the client's card, the entries they are measured by and the last before, then that they were looked at",
+  ],
   "/transformation-log": [3, "a page of it, what says when the next is due, then that it was looked at"],
   "/discussions": [2, "a page of them, then the client's card for its name"],
   "/activity": [5, "five lists by time are merged: acts, bookings, invoices, messages, offline interactions"],
@@ -55,6 +60,8 @@ const byShown: Record<string, [readUnits: number, why: string]> = {
 };
 /** A month's chart sums grow with its days, hours and types of events, and no further. */
 const tolerance = 1;
+
+const weight = newId("transformationField");
 
 let studio: Awaited<ReturnType<typeof openMetered>>;
 const clientIds = {} as Record<Size, string>;
@@ -98,13 +105,20 @@ const otherRecords = (clientId: string, count: number): Item[] => {
       size: 1000,
       createdAt: at,
     };
+    const owner = { ...means, accountId } as Ctx;
+    const wrote = { creator, createdAt: at, writtenBy: "stf_1", writtenAt: at };
+    const entry = { id: newId("transformationEntry"), on: day, values: { [weight]: "70.5" }, ...wrote };
+    const measure = { kind: "field" as const, field: weight, target: "68" };
+    const goal = { id: newId("goal"), title: "68", measure, startsOn: "2026-03-01", archived: false, ...wrote };
     const bought = { clientId, name: "10 Class Pass", purchasedOn: day, origin };
     return [
+      (entryActions(owner, clientId, undefined, entry, newId("revision"))[0] as { put: Item }).put,
+      (goalAction(owner, clientId, undefined, goal, newId("revision")) as { put: Item }).put,
       { ...noteItem(accountId, clientId, note, newId("revision")), dirty: false },
       { ...messageItem(accountId, pk, message, newId("revision")), dirty: false },
       { ...todoItem(accountId, clientId, todo, newId("revision")), dirty: false },
       (act as { put: Item }).put,
-      (keepDocument({ ...means, accountId } as Ctx, { ...file, by: "stf_1" }) as { put: Item }).put,
+      (keepDocument(owner, { ...file, by: "stf_1" }) as { put: Item }).put,
       {
         pk,
         sk: key("PKG", day, pack),
