@@ -197,6 +197,7 @@ export class HubStack extends Stack {
     const webhooks = new HubWebhooks(this, "Webhooks", { defaults, table, secret });
     const http = new HubApi(this, "Api");
     const { apiEndpoint: apiUrl } = http.api;
+    documents.fn.addEnvironment("API_URL", apiUrl);
     const sync = new HubSync(this, "Sync", { defaults, stage, table, secret, files: stored, apiUrl });
     this.served = {
       api: http.api,

@@ -1,5 +1,11 @@
 import { documentsRouteGroup } from "../../shared/routes/documents.ts";
 import { api } from "../http/api.ts";
 import { documentHandlers } from "./documents.ts";
+import { signatureHandlers } from "./signatures.ts";
+import { waiverHandlers } from "./waivers.ts";
 
-export const handler = api(documentsRouteGroup, { ...documentHandlers });
+export const handler = api(documentsRouteGroup, {
+  ...documentHandlers,
+  ...waiverHandlers,
+  ...signatureHandlers,
+});

@@ -34,10 +34,12 @@ export const prefixes = {
   revision: "rev",
   segment: "seg",
   series: "ser",
+  signature: "sgn",
   staff: "stf",
   tag: "tag",
   template: "tpl",
   todo: "tdo",
+  waiver: "wvr",
   webhook: "whk",
   webhookDelivery: "whd",
 } as const;
@@ -89,8 +91,10 @@ export const RecurringId = idOf("recurring");
 export const RelationshipId = idOf("relationship");
 export const SegmentId = idOf("segment");
 export const SeriesId = idOf("series");
+export const SignatureId = idOf("signature");
 export const StaffId = idOf("staff");
 export const TagId = idOf("tag");
+export const WaiverId = idOf("waiver");
 export const TodoId = idOf("todo");
 export const AlertId = idOf("alert");
 export const DiscussionId = idOf("discussion");

@@ -41,6 +41,7 @@ const uncounted = new Set([
   "searchState",
   "duplicate",
   "merge",
+  "signatureState",
 ]);
 
 /** Items of a transaction: each is at most itself, its pointer and its copy for the law. */

@@ -9,6 +9,7 @@ import { messageContribution } from "../messages/contribution.ts";
 import { Counted } from "../messages/counted.ts";
 import { noteContribution } from "../notes/contribution.ts";
 import { Note } from "../notes/schema.ts";
+import { Summed, signatureContribution } from "../signatures/contribution.ts";
 import type { Item } from "../table/item.ts";
 import { todoContribution } from "../todos/contribution.ts";
 import { Todo } from "../todos/schema.ts";
@@ -23,6 +24,7 @@ const contributions: Record<string, (data: unknown, rules: Rules) => Contributio
   clubAdjustment: (data, rules) => adjustmentContribution(ClubAdjustment.parse(data), rules),
   discussion: (data, rules) => discussionContribution(Standing.parse(data), rules),
   message: (data, rules) => messageContribution(Counted.parse(data), rules),
+  signatureState: (data) => signatureContribution(Summed.parse(data)),
   todo: (data, rules) => todoContribution(Todo.parse(data), rules),
 };
 
