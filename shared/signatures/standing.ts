@@ -9,8 +9,13 @@ export interface Unused extends SignatureState {
   item: Item;
 }
 
+/** The same of open requests. */
+interface ClientStanding extends Standing<Unused> {
+  asked: (SignatureState & { item: Item })[];
+}
+
 /** What a client was asked for and has signed, from the rows as they were read. */
-export const standingOf = (items: Item[]): Standing<Unused> & { asked: (SignatureState & { item: Item })[] } => {
+export const standingOf = (items: Item[]): ClientStanding => {
   const rows = items.map((item) => ({ ...stateIn(item), item }));
   const given = rows.map((row) => ({ ...row, version: row.version ?? 0 }));
   return {
