@@ -63,11 +63,14 @@ export const coveredBy = async (
 };
 
 /** What of each of a client's bookings is not signed (S1-38): one request (B44) where one of them is still to come or just was. */
-export const unsignedAmong = async (ctx: Ctx, clientId: string, items: Item[]): Promise<(item: Item) => Requirement[]> => {
+export const unsignedAmong = async (
+  ctx: Ctx,
+  clientId: string,
+  items: Item[],
+): Promise<(item: Item) => Requirement[]> => {
   const now = ctx.now();
   if (!items.some(({ data }) => isCurrent(Booking.parse(data), now))) return () => [];
   const { card, waivers } = await head(ctx, clientId);
   const standing = standingIn(card?.sums ?? {});
-  return ({ data }) =>
-    waiversOpen(Booking.parse(data), (target) => judged(waivers, standing, target).missing, now);
+  return ({ data }) => waiversOpen(Booking.parse(data), (target) => judged(waivers, standing, target).missing, now);
 };

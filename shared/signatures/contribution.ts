@@ -10,8 +10,7 @@ export const Summed = z.object({
 });
 
 /** One on the card for each open request, each once-signed waiver and each signature that no booking used up (waivers/judge.ts). */
-export const signatureContribution = ({ state, waiverId, version, eventId }: z.output<typeof Summed>): Contribution => ({
-  sums: {
-    [state + "#" + waiverId + (state === "asked" ? "" : `@${version}`) + (eventId === undefined ? "" : `#${eventId}`)]: 1,
-  },
-});
+export const signatureContribution = ({ state, waiverId, version, eventId }: z.output<typeof Summed>): Contribution => {
+  const what = state === "asked" ? waiverId : `${waiverId}@${version}`;
+  return { sums: { [`${state}#${what}${eventId === undefined ? "" : `#${eventId}`}`]: 1 } };
+};

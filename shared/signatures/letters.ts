@@ -69,7 +69,12 @@ const reach = async (means: Means, scene: Scene, channel: Channel): Promise<Reac
 
 const templates = { email: "waiverRequest", sms: "waiverRequestSms" } as const;
 
-const wordsOf = async (means: Means, scene: Scene, channel: Channel, { client, link }: { client: ClientHead; link: string }) => {
+const wordsOf = async (
+  means: Means,
+  scene: Scene,
+  channel: Channel,
+  { client, link }: { client: ClientHead; link: string },
+) => {
   const { row, said } = await templateNow(means, templates[channel]);
   const variables = variablesOf(client, scene.account.account, { link: { waiver: link } });
   const { text, subject, html } = render({ ...said, channel }, variables);
@@ -98,7 +103,8 @@ const letter = async (
   { sender, apiUrl, reminds }: Writer,
 ): Promise<{ told: Told; actions: Action[] }> => {
   const reached = await reach(means, scene, channel);
-  if ("reason" in reached) return { told: { channel, messageId: null, clientId: null, reason: reached.reason }, actions: [] };
+  if ("reason" in reached)
+    return { told: { channel, messageId: null, clientId: null, reason: reached.reason }, actions: [] };
   const { head, go } = reached;
   const messageId = means.newId("message");
   const { clientId } = scene.client.card;

@@ -66,7 +66,11 @@ export const askFor = (ctx: Ctx, apiUrl: string, clientId: string, input: NewReq
         act: "signature.requested",
         clientId,
         about: state.id,
-        after: { title: waiver.name, eventId, sent: told.filter(({ reason }) => !reason).map(({ channel }) => channel) },
+        after: {
+          title: waiver.name,
+          eventId,
+          sent: told.filter(({ reason }) => !reason).map(({ channel }) => channel),
+        },
       }),
       ...(ctx.keepAnswer?.(view) ?? []),
     ]);

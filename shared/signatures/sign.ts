@@ -8,7 +8,7 @@ import { conflict, type Fault, invalid } from "../kernel/errors.ts";
 import type { WaiverLink } from "../links/waiver-token.ts";
 import { afresh } from "../table/afresh.ts";
 import { ConditionFailed, TransactionRefused } from "../table/table.ts";
-import { linkBehind, type Look, lookAt, type Signing, signingIn } from "./page.ts";
+import { type Look, linkBehind, lookAt, type Signing, signingIn } from "./page.ts";
 import type { Signature, SignatureState } from "./schema.ts";
 import { endAction, signatureAction, stateAction } from "./store.ts";
 
@@ -97,7 +97,12 @@ const documentOf = (look: Look, { clientId, signedAt, title }: Proof, id: string
   audience: "team",
   title,
   signedAt,
-  name: `${title.replace(/[\p{Cc}/\\]/gu, " ").trim().slice(0, 190) || look.waiver.kind}.pdf`,
+  name: `${
+    title
+      .replace(/[\p{Cc}/\\]/gu, " ")
+      .trim()
+      .slice(0, 190) || look.waiver.kind
+  }.pdf`,
   type: "application/pdf",
   size,
   createdAt: signedAt,

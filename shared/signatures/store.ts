@@ -15,10 +15,14 @@ const signatures = entity("signature", Signature, (accountId, clientId, signedAt
   pk: clientPk(accountId!, clientId!),
   sk: key("SIGN", signedAt!, id!),
 }));
-export const signatureStates = entity("signatureState", SignatureState, (accountId, clientId, state, waiverId, what) => ({
-  pk: clientPk(accountId!, clientId!),
-  sk: key("SIGSTATE", state!, waiverId!, what!),
-}));
+export const signatureStates = entity(
+  "signatureState",
+  SignatureState,
+  (accountId, clientId, state, waiverId, what) => ({
+    pk: clientPk(accountId!, clientId!),
+    sk: key("SIGSTATE", state!, waiverId!, what!),
+  }),
+);
 
 /** An open request stands once for a waiver, or once for an event; what was signed stands by its own id. */
 const stateKey = (accountId: string, clientId: string, { state, waiverId, eventId = "", id }: SignatureState): Key =>

@@ -56,7 +56,6 @@ const NewText = z.strictObject({
     .max(60_000, "must be at most 60000 characters")
     .refine((text) => text.trim() !== "", "must not be empty"),
 });
-type NewText = z.output<typeof NewText>;
 
 /** A text as it is frozen: `hash` is the SHA-256 of title and body, hexadecimal. */
 export const WaiverText = z

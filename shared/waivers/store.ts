@@ -67,7 +67,8 @@ export const patterns: Pattern[] = [
   },
   {
     id: "H11",
-    question: "Write a waiver and, where its texts changed, the next version, if the waivers are still those that were read",
+    question:
+      "Write a waiver and, where its texts changed, the next version, if the waivers are still those that were read",
     index: "table",
     keys: "transaction: put account, 0#WAIVERS on its rev, put WVRTEXT#waiver#version if absent, U1, I2",
     requests: 1,
