@@ -28,10 +28,6 @@ export const signatureStates = entity(
 const stateKey = (accountId: string, clientId: string, { state, waiverId, eventId = "", id }: SignatureState): Key =>
   signatureStates.key(accountId, clientId, state, waiverId, state === "asked" ? eventId : id);
 
-/** Where an open request would stand. */
-export const requestKey = (accountId: string, clientId: string, waiverId: string, eventId = ""): Key =>
-  signatureStates.key(accountId, clientId, "asked", waiverId, eventId);
-
 /** H13. What a client was asked for and has signed, exactly: one request, however many events it was signed for. */
 export const statesOf = async ({ table, accountId }: Reading, clientId: string): Promise<Item[]> => {
   const { items } = await table.query({ pk: clientPk(accountId, clientId), prefix: keyPrefix("SIGSTATE") });

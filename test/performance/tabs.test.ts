@@ -27,6 +27,10 @@ const limit = "2";
 
 /** Paths that take more than one request, each never more than this, and why. */
 const allowed: Record<string, [requests: number, why: string]> = {
+  "/bookings": [
+    2,
+    "a page of them; where one is to come, the client's card and what clients have to sign, both in one",
+  ],
   "/relationships": [2, "who they are related to, then the cards of all of those in one"],
   "/discussions": [2, "a page of them, then the client's card for its name"],
   "/activity": [5, "five lists by time are merged: acts, bookings, invoices, messages, offline interactions"],

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeBooking, makeClient } from "../support/make.ts";
-import { meterOf } from "../support/meter.ts";
 import { sourceOf } from "../support/source.ts";
 import { openSigning, type Signing } from "./signing.ts";
 
@@ -127,26 +126,6 @@ describe("S1-38 what is not signed shows", () => {
     await hub.signed(id, waiver.id);
     await hub.studio.stream.settle();
     expect(needs([...(await bookings(id)), ...(await roster(rows[0].eventId))])).toEqual([[], [], []]);
-    await archive(waiver);
-  });
-});
-
-describe("performance: a booking reads what is signed", () => {
-  it("by one request more, and by none where the account has no waivers", async () => {
-    const requestsOf = async (call: Signing["studio"]["call"], clientId: string) => {
-      const startsAt = new Date(Date.now() + 5 * 3600_000).toISOString();
-      const event = { name: "Yin", eventType: "Yin", kind: "class", startsAt };
-      const eventId = (await call("POST /v1/events", { body: event })).body.id;
-      const meter = meterOf(hub.studio.client);
-      const input = { params: { clientId }, body: { eventId } };
-      return (await meter.during(() => call("POST /v1/clients/{clientId}/bookings", input))).requests;
-    };
-    const other = await hub.studio.another();
-    const body = { firstName: "Olga", emails: [{ address: "olga@example.com" }] };
-    const without = await requestsOf(other.call, (await other.call("POST /v1/clients", { body })).body.id);
-    const waiver = await hub.waiver({ name: "Metered", needed: { eventTypes: ["Aqua"] } });
-    const withWaivers = await requestsOf(hub.studio.call, (await hub.desk.client()).id);
-    expect(withWaivers - without).toBe(1);
     await archive(waiver);
   });
 });

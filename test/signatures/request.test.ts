@@ -28,9 +28,13 @@ describe("S1-44 a request for a signature", () => {
     ]);
     await hub.channels.flow();
     const texts = await messagesTo(id);
-    expect(texts.map(({ state }: { state: string }) => state).sort()).toEqual(
-      ["delivered", "delivered"].map(() => expect.any(String)),
-    );
+    expect(
+      texts.map(({ channel, purpose }: { channel: string; purpose: string }) => [channel, purpose]).sort(),
+    ).toEqual([
+      ["email", "service"],
+      ["sms", "service"],
+    ]);
+    expect(texts.every(({ state }: { state: string }) => ["sent", "delivered"].includes(state))).toBe(true);
     expect(await hub.show(await hub.token(body))).toMatchObject({ state: "open", studio: "Tideline", ...text });
     expect(await hub.signatures(id)).toMatchObject({
       items: [],
