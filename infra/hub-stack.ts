@@ -81,12 +81,14 @@ export class HubStack extends Stack {
       ...functions.authorizer,
       environment: { USER_POOL_ID: staff.pool.userPoolId, USER_POOL_CLIENT_ID: staff.client.userPoolClientId },
     });
+    const http = new HubApi(this, "Api");
+    const { apiEndpoint: apiUrl } = http.api;
     const withFiles = { FILES_BUCKET: stored.bucket.bucketName };
     const files = new HubFunction(this, "FilesFunction", { defaults, ...functions.files, environment: withFiles });
     const documents = new HubFunction(this, "DocumentsFunction", {
       defaults,
       ...functions.documents,
-      environment: withFiles,
+      environment: { ...withFiles, API_URL: apiUrl },
     });
     const progress = new HubFunction(this, "ProgressFunction", { defaults, ...functions.progress });
     const projections = new StreamFunction(this, "ProjectionsFunction", {
@@ -195,9 +197,6 @@ export class HubStack extends Stack {
     ]);
 
     const webhooks = new HubWebhooks(this, "Webhooks", { defaults, table, secret });
-    const http = new HubApi(this, "Api");
-    const { apiEndpoint: apiUrl } = http.api;
-    documents.fn.addEnvironment("API_URL", apiUrl);
     const sync = new HubSync(this, "Sync", { defaults, stage, table, secret, files: stored, apiUrl });
     this.served = {
       api: http.api,
