@@ -28,16 +28,13 @@ export const openWaiver = ({ name }: Pick<WaiverRow, "name">): Requirement => ({
   says: `${name} is not signed yet.`,
 });
 
-/** So long after an event its bookings still show what was not signed, ms. */
-const dayMs = 24 * 3600_000;
+/** Whether it is of use to know what a booking lacks: its client is still to come, or is there. */
+export const isToCome = (booking: Booking, now: string): boolean =>
+  comes(booking) && (booking.event.endsAt ?? booking.event.startsAt) > now;
 
-/** Whether it is still of use to know what a booking lacks: its client comes, or came within the last day. */
-export const isCurrent = (booking: Booking, now: string): boolean =>
-  comes(booking) && Date.parse(booking.event.endsAt ?? booking.event.startsAt) + dayMs > Date.parse(now);
-
-/** What has to be signed for a booking, of a source too, by what its client `lacks`; the signatures it used up are its own. */
+/** What has to be signed for a booking to come, of a source too, by what its client `lacks`; the signatures it used up are its own. */
 export const waiversOpen = (booking: Booking, lacks: (target: Target) => WaiverRow[], now: string): Requirement[] => {
-  if (!isCurrent(booking, now)) return [];
+  if (!isToCome(booking, now)) return [];
   const { event, eventId, package: used, contract, signed = [] } = booking;
   const { eventType, eventTypeId } = event;
   return lacks({ eventId, eventType, eventTypeId, package: used, contract })

@@ -128,7 +128,7 @@ export const patterns: Pattern[] = [
     question: "What do clients have to sign, and is this one there; by the sums of its card: what does it lack?",
     index: "table",
     keys: "BatchGet pk = account#client, sk = 0#CARD; pk = account, sk = 0#WAIVERS",
-    requests: "1; of a list 1 where a booking is still to come or was within a day",
+    requests: "1; of a list 1 where a booking is still to come",
     units: "2 RU",
     usedBy: "POST and GET /v1/clients/{clientId}/bookings",
   },

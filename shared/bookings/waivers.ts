@@ -10,7 +10,7 @@ import { judged, standingIn, type Target } from "../waivers/judge.ts";
 import { type WaiverRow, waiversIn } from "../waivers/schema.ts";
 import { waiversKey } from "../waivers/store.ts";
 import type { NewBooking } from "./act-routes.ts";
-import { isCurrent, openWaiver, type Requirement, waiversOpen } from "./requirements.ts";
+import { isToCome, openWaiver, type Requirement, waiversOpen } from "./requirements.ts";
 import { Booking } from "./schema.ts";
 
 const head = async ({ table, accountId }: Pick<Ctx, "table" | "accountId">, clientId: string) => {
@@ -62,14 +62,14 @@ export const coveredBy = async (
   };
 };
 
-/** What of each of a client's bookings is not signed (S1-38): one request (B44) where one of them is still to come or just was. */
+/** What of each of a client's bookings is not signed (S1-38): one request (B44) where one of them is still to come. */
 export const unsignedAmong = async (
   ctx: Ctx,
   clientId: string,
   items: Item[],
 ): Promise<(item: Item) => Requirement[]> => {
   const now = ctx.now();
-  if (!items.some(({ data }) => isCurrent(Booking.parse(data), now))) return () => [];
+  if (!items.some(({ data }) => isToCome(Booking.parse(data), now))) return () => [];
   const { card, waivers } = await head(ctx, clientId);
   const standing = standingIn(card?.sums ?? {});
   return ({ data }) => waiversOpen(Booking.parse(data), (target) => judged(waivers, standing, target).missing, now);

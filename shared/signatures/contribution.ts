@@ -1,16 +1,7 @@
 import * as z from "zod";
 import type { Contribution } from "../settling/contribution.ts";
 
-/** What of a request or a signature is settled: apart from the rest, so that settling carries no more. */
-export const Summed = z.object({
-  state: z.enum(["asked", "signed", "unused"]),
-  waiverId: z.string(),
-  version: z.int().optional(),
-  eventId: z.string().optional(),
-});
+/** What of a request or a signature is settled: the name of the sum it is one of (signatures/store.ts: `sumOf`). */
+export const Summed = z.object({ sum: z.string() });
 
-/** One on the card for each open request, each once-signed waiver and each signature that no booking used up (waivers/judge.ts). */
-export const signatureContribution = ({ state, waiverId, version, eventId }: z.output<typeof Summed>): Contribution => {
-  const what = state === "asked" ? waiverId : `${waiverId}@${version}`;
-  return { sums: { [`${state}#${what}${eventId === undefined ? "" : `#${eventId}`}`]: 1 } };
-};
+export const signatureContribution = ({ sum }: z.output<typeof Summed>): Contribution => ({ sums: { [sum]: 1 } });

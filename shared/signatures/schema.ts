@@ -3,7 +3,6 @@ import { Channel } from "../consents/schema.ts";
 import { ClientId, DocumentId, EventId, MessageId, SignatureId, WaiverId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 import { TextLanguage, WaiverKind } from "../waivers/schema.ts";
-import { Summed } from "./contribution.ts";
 
 export const Guardian = z.object({ name: z.string(), relation: z.enum(["parent", "guardian", "other"]) });
 
@@ -44,9 +43,12 @@ export type Signature = z.output<typeof Signature>;
  * What a client was asked for and has signed, as far as it matters to the next booking: an open request, that a waiver is signed, or a
  * signature for every time that no booking used up.
  */
-export const SignatureState = Summed.extend({
+export const SignatureState = z.object({
   id: SignatureId,
+  state: z.enum(["asked", "signed", "unused"]),
   waiverId: WaiverId,
+  /** that was signed */
+  version: z.int().optional(),
   eventId: EventId.optional(),
   askedAt: Instant,
   askedBy: z.string(),

@@ -28,6 +28,15 @@ export const signatureStates = entity(
 const stateKey = (accountId: string, clientId: string, { state, waiverId, eventId = "", id }: SignatureState): Key =>
   signatureStates.key(accountId, clientId, state, waiverId, state === "asked" ? eventId : id);
 
+/**
+ * The sum on the card that it is one of: of open requests, waivers that are signed, signatures that no booking used up
+ * (waivers/judge.ts reads them).
+ */
+const sumOf = ({ state, waiverId, version, eventId }: SignatureState): string => {
+  const what = state === "asked" ? waiverId : `${waiverId}@${version}`;
+  return `${state}#${what}${eventId === undefined ? "" : `#${eventId}`}`;
+};
+
 /** H13. What a client was asked for and has signed, exactly: one request, however many events it was signed for. */
 export const statesOf = async ({ table, accountId }: Reading, clientId: string): Promise<Item[]> => {
   const { items } = await table.query({ pk: clientPk(accountId, clientId), prefix: keyPrefix("SIGSTATE") });
@@ -39,11 +48,12 @@ export const stateIn = (item: Pick<Item, "data">): SignatureState => signatureSt
 export const stateAction = (means: Writing, clientId: string, state: SignatureState, read?: Item): Action => {
   const { pk, sk } = stateKey(means.accountId, clientId, state);
   const { type, data, rev } = signatureStates.toItem({ pk, sk }, state, means.newId("revision"));
+  const summed = { ...data, sum: sumOf(state) };
   const due = state.remindAt ? { gsi1pk: duePk, gsi1sk: key(state.remindAt, state.id) } : {};
   return {
     update: { pk, sk },
     change: {
-      set: { type, data, rev, dirty: true, home: read?.home, gsi1pk: undefined, gsi1sk: undefined, ...due },
+      set: { type, data: summed, rev, dirty: true, home: read?.home, gsi1pk: undefined, gsi1sk: undefined, ...due },
       remove: ["gone"],
     },
     condition: read

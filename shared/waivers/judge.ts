@@ -27,7 +27,7 @@ export interface Target {
   contract?: string | undefined;
 }
 
-/** The standing that settling summed up (signatures/contribution.ts): a moment behind what was signed. */
+/** The standing that settling summed up (signatures/store.ts: `sumOf`): a moment behind what was signed. */
 export const standingIn = (sums: Readonly<Record<string, number>>): Standing => {
   const standing: Standing = { asked: [], once: [], free: [] };
   for (const [name, count] of Object.entries(sums)) {

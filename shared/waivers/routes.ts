@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { WaiverId } from "../kernel/ids.ts";
 import { defineRoutes } from "../route.ts";
-import { NewWaiver, WaiverChange, WaiverRow, WaiverVersion } from "./schema.ts";
+import { NewWaiver, WaiverChange } from "./input.ts";
+import { WaiverRow, WaiverVersion } from "./schema.ts";
 
 /** A waiver with the texts of one of its versions. */
 const WaiverView = WaiverRow.extend({ shown: WaiverVersion.omit({ waiverId: true }) }).meta({ id: "Waiver" });

@@ -7,8 +7,9 @@ import { fold } from "../kernel/fold.ts";
 import { withEtag } from "../route.ts";
 import { same } from "../settling/contribution.ts";
 import { afresh } from "../table/afresh.ts";
+import type { NewWaiver, WaiverChange } from "./input.ts";
 import type { WaiverView } from "./routes.ts";
-import type { NewWaiver, StoredWaiver, WaiverChange, WaiverRow, WaiverText, WaiverVersion } from "./schema.ts";
+import type { StoredWaiver, WaiverRow, WaiverText, WaiverVersion } from "./schema.ts";
 import { replaceWaivers, storedWaivers, versionAction, versionOf, type Waivers } from "./store.ts";
 
 /** They stand in one item, and those that hold are judged at every booking. */
