@@ -84,13 +84,15 @@ export class HubStack extends Stack {
       ...functions.authorizer,
       environment: { USER_POOL_ID: staff.pool.userPoolId, USER_POOL_CLIENT_ID: staff.client.userPoolClientId },
     });
+    const http = new HubApi(this, "Api");
+    const { apiEndpoint: apiUrl } = http.api;
     const withFiles = { FILES_BUCKET: stored.bucket.bucketName };
     const withLinks = { ...withFiles, DOWNLOADS_URL: new HubDownloads(this, "Downloads", stored).url };
     const files = new HubFunction(this, "FilesFunction", { defaults, ...functions.files, environment: withLinks });
     const documents = new HubFunction(this, "DocumentsFunction", {
       defaults,
       ...functions.documents,
-      environment: { ...withLinks, ...(scanTag && { SCAN_TAG: scanTag }) },
+      environment: { ...withLinks, API_URL: apiUrl, ...(scanTag && { SCAN_TAG: scanTag }) },
     });
     const progress = new HubFunction(this, "ProgressFunction", { defaults, ...functions.progress });
     const projections = new StreamFunction(this, "ProjectionsFunction", {
@@ -206,8 +208,6 @@ export class HubStack extends Stack {
     ]);
 
     const webhooks = new HubWebhooks(this, "Webhooks", { defaults, table, secret });
-    const http = new HubApi(this, "Api");
-    const { apiEndpoint: apiUrl } = http.api;
     const sync = new HubSync(this, "Sync", { defaults, stage, table, secret, files: stored, apiUrl });
     this.served = {
       api: http.api,

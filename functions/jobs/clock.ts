@@ -7,6 +7,7 @@ import { newId } from "../../shared/kernel/ids.ts";
 import { Instant } from "../../shared/kernel/time.ts";
 import { dueBy } from "../../shared/messages/store.ts";
 import { wakeMessage } from "../../shared/messages/wake.ts";
+import { remind } from "../../shared/signatures/reminder.ts";
 import { wakeSource } from "../../shared/sync/runs.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { keyParts } from "../../shared/table/schema.ts";
@@ -16,6 +17,9 @@ import { count, logger, publishing } from "../observe.ts";
 import { services } from "../services.ts";
 import { everyAccountInTurn } from "./every-account.ts";
 import { readBack } from "./opt-outs.ts";
+
+/** Where the links in reminders lead. */
+const Environment = z.object({ API_URL: z.string().min(1) });
 
 /** The scheduled time, as the schedule's input carries it. */
 const Scheduled = z.object({ time: Instant });
@@ -28,6 +32,7 @@ interface Woken {
   campaigns: number;
   sources: number;
   webhooks: number;
+  reminders: number;
   discussions: number;
   optedOut: number;
   failed: number;
@@ -39,10 +44,14 @@ const wakes: Record<string, { wake: (means: Means, item: Item) => Promise<boolea
   campaign: { wake: wakeCampaign, counts: "campaigns" },
   syncState: { wake: wakeSource, counts: "sources" },
   webhookState: { wake: wakeWebhook, counts: "webhooks" },
+  signatureState: {
+    wake: (means, item) => remind(means, Environment.parse(process.env).API_URL, item),
+    counts: "reminders",
+  },
 };
 
 /**
- * Every minute: lets go the messages that are due, has the campaigns tallied, the sources synced and the webhooks tried again that are, and opens the snoozed discussions that are, of every
+ * Every minute: lets go the messages that are due, has the campaigns tallied, the sources synced, the webhooks tried again and the waivers asked for again that are, and opens the snoozed discussions that are, of every
  * account; at the full hour takes in who opted out at the SMS service itself.
  */
 export const handler = middy<unknown, Woken>()
@@ -57,6 +66,7 @@ export const handler = middy<unknown, Woken>()
       campaigns: 0,
       sources: 0,
       webhooks: 0,
+      reminders: 0,
       discussions: 0,
       optedOut: 0,
       failed: 0,
@@ -82,8 +92,8 @@ export const handler = middy<unknown, Woken>()
     const { optedOut, failed } = await readBack(table, time, enough, meansOf);
     woken.optedOut = optedOut;
     woken.failed += failed;
-    const { messages, campaigns, sources, webhooks, discussions } = woken;
-    count("Woken", messages + campaigns + sources + webhooks + discussions);
+    const { messages, campaigns, sources, webhooks, reminders, discussions } = woken;
+    count("Woken", messages + campaigns + sources + webhooks + reminders + discussions);
     count("NotWoken", woken.failed);
     logger.info("clock", { ...woken });
     return woken;

@@ -95,7 +95,7 @@ export class HubMessaging extends Construct {
     return new ScheduledFunction(this, "ClockFunction", {
       defaults: this.props.defaults,
       ...functions.clock,
-      environment: { SMS_OPT_OUT_LIST: sms.optOuts.ref },
+      environment: { SMS_OPT_OUT_LIST: sms.optOuts.ref, API_URL: this.props.apiUrl },
       schedule: ScheduleExpression.rate(minutes(1)),
     });
   }

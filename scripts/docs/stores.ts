@@ -63,6 +63,7 @@ import * as segments from "../../shared/segments/store.ts";
 import { patterns as seriesPatterns } from "../../shared/series/patterns.ts";
 import * as series from "../../shared/series/store.ts";
 import * as settling from "../../shared/settling/patterns.ts";
+import * as signatures from "../../shared/signatures/store.ts";
 import * as sources from "../../shared/sources/patterns.ts";
 import * as memberships from "../../shared/staff/membership.ts";
 import * as staff from "../../shared/staff/store.ts";
@@ -73,6 +74,7 @@ import * as templates from "../../shared/templates/store.ts";
 import * as todos from "../../shared/todos/store.ts";
 import * as transformation from "../../shared/transformation/patterns.ts";
 import * as waitlists from "../../shared/waitlists/patterns.ts";
+import * as waivers from "../../shared/waivers/store.ts";
 import * as webhooks from "../../shared/webhooks/patterns.ts";
 
 /** Every part of the code that asks the table, by its name; test/docs tells when one is missing. */
@@ -113,6 +115,8 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   Relationships: relationships,
   Fields: fields,
   Documents: documents,
+  Waivers: { patterns: waivers.patterns, kinds: waivers.kinds },
+  Signatures: { patterns: signatures.patterns, kinds: signatures.kinds },
   Exports: exports,
   Imports: {
     patterns: [...imports.patterns, ...importTraces.patterns],

@@ -20,6 +20,8 @@ export interface AccountHead {
   locationsRev: string | undefined;
   /** it holds opt-outs of addresses or numbers (privacy/suppression.ts) */
   suppresses?: true;
+  /** what its clients have to sign, as stored (waivers/schema.ts: `waiversIn`) */
+  waivers?: unknown;
   rev: string;
 }
 
@@ -28,6 +30,7 @@ export const headOf = async (table: Table, accountId: string): Promise<AccountHe
   const { items } = await table.query({ pk: accountId, prefix: keyPrefix("0") });
   const account = items.find((item) => item.type === accounts.type);
   const places = items.find((item) => item.type === locations.type);
+  const waivers = items.find((item) => item.type === "waivers");
   if (!account) throw notFound("account");
   return {
     account: accounts.fromItem(account),
@@ -35,6 +38,7 @@ export const headOf = async (table: Table, accountId: string): Promise<AccountHe
     locations: places ? locations.fromItem(places).list : [],
     locationsRev: places?.rev,
     ...(items.some(({ type }) => type === "suppressing") && { suppresses: true as const }),
+    ...(waivers && { waivers: waivers.data }),
   };
 };
 

@@ -15,6 +15,7 @@ const kinds: Record<string, ActivityKind> = {
   note: "note",
   package: "package",
   relationship: "relationship",
+  signature: "document",
   tags: "tag",
   todo: "todo",
 };
@@ -62,6 +63,7 @@ const listIn = (side: unknown): string[] => (Array.isArray(side) ? side.filter((
 
 const authorOf = (id: string): ActivityEntry["by"] => {
   if (id === "system") return { kind: "system", id };
+  if (kindOfId(id) === "client") return { kind: "client", id };
   return { kind: isKey({ id }) ? "key" : "staff", id };
 };
 

@@ -19,8 +19,14 @@ export const NewBooking = z
     /** waits for a place where there is none */
     waitlist: z.boolean().default(false),
     recurring: z.boolean().default(false),
-    /** books although the event is full or over, or payment is open */
+    /** the client registers by itself, at the studio's site or app: what it has to sign it signs first (S1-45) */
+    self: z.boolean().optional(),
+    /** books although the event is full or over, payment is open, or something is not signed */
     override: Override.optional(),
+  })
+  .refine(({ self, override }) => !self || !override, {
+    path: ["override"],
+    message: "is the desk's: not for a client who registers by itself",
   })
   .meta({ id: "NewBooking" });
 export type NewBooking = z.output<typeof NewBooking>;

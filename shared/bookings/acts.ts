@@ -8,7 +8,7 @@ import { leaveWaitlist } from "./leave.ts";
 import { confirmed } from "./moves.ts";
 import { creditNow } from "./paying.ts";
 import { cancelStatus } from "./policy.ts";
-import { requirementsOf } from "./requirements.ts";
+import { paymentOpen } from "./requirements.ts";
 import { advanceAfter } from "./waitlist.ts";
 
 const refused = (code: string, sentence: string) => conflict(code, sentence);
@@ -43,7 +43,7 @@ export const checkIn = (ctx: Ctx, clientId: string, bookingId: string, override?
     const { credit, ...bare } = booking;
     const coming = { ...bare, status: "booked" as const, ...(credit !== "returned" && credit && { credit }) };
     const paid = await creditNow(ctx, coming);
-    const open = requirementsOf({ ...coming, ...paid?.paid });
+    const open = paymentOpen({ ...coming, ...paid?.paid });
     if (settings.payment !== "never" && open.length > 0 && !override)
       throw refused("payment-open", `${open[0]!.says} Sell a package first, or override with a reason.`);
     const { to, beside } = await inStatus(

@@ -1,5 +1,5 @@
 import type { Ctx, Means } from "../ctx.ts";
-import { returnCredit, takeCredit } from "../packages/credits.ts";
+import { returnCredit, type Taken, takeCredit } from "../packages/credits.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Held } from "./held.ts";
 import { placeActions } from "./moves.ts";
@@ -17,6 +17,14 @@ export const paidFor = ({ startsAt, kind, location }: Pick<Booking["event"], "st
   startsAt,
   kind,
   ...(location && { location }),
+});
+
+/** What a booking keeps of the credit that pays for it. */
+export const paidWith = ({ packageId, name, contract }: Pick<Taken, "packageId" | "name" | "contract">) => ({
+  packageId,
+  package: name,
+  credit: "taken" as const,
+  ...(contract !== undefined && { contract }),
 });
 
 /** The writes that bring a credit to what it is to be. 409 where one that was returned is used up meanwhile. */

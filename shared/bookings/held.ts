@@ -12,6 +12,7 @@ import { recordAction } from "../sources/store.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import { key } from "../table/schema.ts";
+import type { Requirement } from "./requirements.ts";
 import type { BookingRow } from "./routes.ts";
 import { rowOf } from "./row.ts";
 import { Booking } from "./schema.ts";
@@ -74,6 +75,8 @@ interface Change {
   /** writes that belong to it: places, claim, credit */
   beside: Action[];
   reason?: string | undefined;
+  /** what is not signed for it all the same */
+  unsigned?: Requirement[];
   /** it is on no roster any more */
   offRoster?: boolean;
 }
@@ -94,7 +97,7 @@ const told = ({ status, packageId, invoiceId, credit, fee, spared, confirmBy, ch
 /** B6. Writes a booking, if it is still as it was read, with what goes with it, the audit row and the kept answer. */
 export const writeBooking = async (
   ctx: Omit<Ctx, "actor"> & Partial<Pick<Ctx, "actor">>,
-  { act, read, to: wanted, beside, reason, offRoster }: Change,
+  { act, read, to: wanted, beside, reason, unsigned = [], offRoster }: Change,
 ): Promise<Written> => {
   // its copy of the event is followed elsewhere (sources/apply/follow-event), together with the place it stands in
   const to = read ? { ...wanted, event: Booking.parse(read.data).event } : wanted;
@@ -105,11 +108,16 @@ export const writeBooking = async (
   const made = { ...(read ?? place), type: "booking", data: to, dirty: true, ...roster } as unknown as Item;
   const action = recordAction(ctx, made, read);
   const rev = String(action.change.set!.rev);
-  const booking = rowOf({ data: to });
+  const booking = rowOf({ data: to }, unsigned);
   const change = read
     ? differences(told(Booking.parse(read.data)), told(to))
     : { after: { eventId: to.eventId, ...told(to) } };
-  const after = { ...change.after, ...(reason !== undefined && { reason }) };
+  const lacks = unsigned.map(({ says }) => says);
+  const after = {
+    ...change.after,
+    ...(reason !== undefined && { reason }),
+    ...(lacks.length > 0 && { unsigned: lacks }),
+  };
   await writeToClient(ctx, to.clientId, [
     action,
     ...beside,

@@ -11,6 +11,7 @@ import { placesOfMany } from "./places.ts";
 import type { BookingPage, BookingRow, BookingsQuery } from "./routes.ts";
 import { rowOf } from "./row.ts";
 import { comingAfter, groupsOf, inOrder, type Sorting, type Stand, standOf } from "./sorted.ts";
+import { unsignedAmong } from "./waivers.ts";
 
 type Row = BookingRow;
 
@@ -29,6 +30,12 @@ export const withPositions = async (ctx: Ctx, rows: Row[]): Promise<Row[]> => {
   return rows.map((row) => (waits(row) ? { ...row, waitlistPosition: positions.get(row.id) ?? null } : row));
 };
 
+/** Bookings of a client as the lists show them. */
+export const rowsOf = async (ctx: Ctx, clientId: string, items: Item[]): Promise<Row[]> => {
+  const unsigned = await unsignedAmong(ctx, clientId, items);
+  return items.map((item) => rowOf(item, unsigned(item)));
+};
+
 /** B1. Pages of a list until it is full or enough was looked at; the next one goes on where this one stopped. */
 export const sifted = async (
   ctx: Ctx,
@@ -45,14 +52,15 @@ export const sifted = async (
     for (const item of page.items) {
       after = { pk: item.pk, sk: item.sk };
       if (!item.gone && isWrittenSince(item, query.updatedSince) && passes(item, filters, ctx.now())) found.push(item);
-      if (found.length === limit) return { items: found.map(rowOf), nextCursor: sealPosition(ctx, list, after) };
+      if (found.length === limit)
+        return { items: await rowsOf(ctx, clientId, found), nextCursor: sealPosition(ctx, list, after) };
     }
     read += page.items.length;
     after = page.last;
     if (!after) break;
   }
   if (found.length === 0 && cursor === undefined) await requireClient(ctx, clientId);
-  return { items: found.map(rowOf), nextCursor: sealPosition(ctx, list, after) };
+  return { items: await rowsOf(ctx, clientId, found), nextCursor: sealPosition(ctx, list, after) };
 };
 
 /**

@@ -8,24 +8,22 @@ import { dropBill } from "../sales/bill.ts";
 import type { Action } from "../table/expressions.ts";
 import { act } from "./act.ts";
 import type { BookingPayment } from "./act-routes.ts";
-import { paidFor } from "./change.ts";
+import { paidFor, paidWith } from "./change.ts";
 import { type Held, shownOf, type Written, writeBooking } from "./held.ts";
-import { requirementsOf } from "./requirements.ts";
+import { paymentOpen } from "./requirements.ts";
 import type { Booking } from "./schema.ts";
 
 interface Paid {
-  paid: Pick<Booking, "packageId" | "package" | "credit">;
+  paid: Pick<Booking, "packageId" | "package" | "credit" | "contract">;
   actions: Action[];
 }
 
 /** The credit of a package the client has by now, where nothing pays for the booking yet; undefined where there is none. */
 export const creditNow = async (ctx: Ctx, booking: Held["booking"]): Promise<Paid | undefined> => {
   const { clientId, packageId, event } = booking;
-  if (packageId === "none" || requirementsOf(booking).length === 0) return undefined;
+  if (packageId === "none" || paymentOpen(booking).length === 0) return undefined;
   const taken = await takeCredit(ctx, { clientId, event: paidFor(event) });
-  return (
-    taken && { paid: { packageId: taken.packageId, package: taken.name, credit: "taken" }, actions: taken.actions }
-  );
+  return taken && { paid: paidWith(taken), actions: taken.actions };
 };
 
 /** Refuses an invoice that is not the client's (422), or on which something is open or nothing was kept (409). */
@@ -50,7 +48,7 @@ export const payBooking = (
 ): Promise<Written> =>
   act(ctx, clientId, bookingId, async ({ held, booking }) => {
     const same = invoiceId ? booking.invoiceId === invoiceId : packageId === booking.packageId;
-    if (requirementsOf(booking).length === 0) {
+    if (paymentOpen(booking).length === 0) {
       if (same && (invoiceId || booking.credit === "taken")) return shownOf(held);
       throw conflict("nothing-open", "No payment is open for this booking.");
     }
@@ -62,7 +60,7 @@ export const payBooking = (
     }
     const taken = await takeCredit(ctx, { clientId, ...(packageId && { packageId }), event: paidFor(booking.event) });
     if (!taken) throw conflict("no-credit", "No usable package pays for this event; sell one first.");
-    return write({ packageId: taken.packageId, package: taken.name, credit: "taken" }, taken.actions);
+    return write(paidWith(taken), taken.actions);
   });
 
 /**

@@ -1,4 +1,3 @@
-import { requireClient } from "../clients/collection.ts";
 import type { Ctx } from "../ctx.ts";
 import { copyOf } from "../events/copy.ts";
 import { requireEventReach } from "../events/reach.ts";
@@ -12,14 +11,16 @@ import { afresh } from "../table/afresh.ts";
 import type { Action } from "../table/expressions.ts";
 import type { Item } from "../table/item.ts";
 import type { NewBooking } from "./act-routes.ts";
-import { paidFor } from "./change.ts";
+import { paidFor, paidWith } from "./change.ts";
 import { type Held, type Written, writeBooking } from "./held.ts";
 import { claimFor } from "./moves.ts";
 import { type Places, placesAction, placesAndClaim } from "./places.ts";
 import { waitlistMoves } from "./policy.ts";
+import type { Booking } from "./schema.ts";
 import { bookingSettings } from "./settings.ts";
 import type { BookingSettings } from "./settings-schema.ts";
 import { advance, mayAdvance } from "./waitlist.ts";
+import { coveredBy, waiversAsked } from "./waivers.ts";
 
 /** Refuses (409) an event of a source, a cancelled one, and one that is over unless that is overridden. */
 const requireBookable = (ctx: Ctx, event: StudioEvent, { override }: NewBooking): void => {
@@ -61,26 +62,42 @@ const requirePayment = ({ payment }: BookingSettings, overridden: boolean): void
     throw conflict("payment-open", "No usable package pays for this event; sell one first, or override with a reason.");
 };
 
+interface Paid {
+  paid: Pick<Booking, "packageId" | "package" | "credit" | "contract">;
+  actions: Action[];
+}
+
 /** What is kept of who waits: no credit is taken before there is a place. 409 where it could never be paid as the studio asks. */
-const laterBy = (settings: BookingSettings, { packageId }: NewBooking) => {
+const laterBy = (settings: BookingSettings, { packageId }: NewBooking): Paid => {
   if (packageId === "none") requirePayment(settings, false);
   return { paid: packageId ? { packageId } : {}, actions: [] };
 };
 
 /** What the booking costs: the credit of a package, where one is named or usable. 409 where payment has to come first. */
-const paidBy = async (ctx: Ctx, settings: BookingSettings, clientId: string, event: StudioEvent, input: NewBooking) => {
+const paidBy = async (
+  ctx: Ctx,
+  settings: BookingSettings,
+  clientId: string,
+  event: StudioEvent,
+  input: NewBooking,
+): Promise<Paid> => {
   const { packageId, override } = input;
   if (packageId !== "none") {
     const taken = await takeCredit(ctx, { clientId, ...(packageId && { packageId }), event: paidFor(event) });
-    if (taken)
-      return {
-        paid: { packageId: taken.packageId, package: taken.name, credit: "taken" as const },
-        actions: taken.actions,
-      };
+    if (taken) return { paid: paidWith(taken), actions: taken.actions };
   }
   requirePayment(settings, override !== undefined);
   return { paid: packageId ? { packageId } : {}, actions: [] };
 };
+
+/** What of an event and of what pays for it says what has to be signed. */
+const targetOf = ({ id, eventType, eventTypeId }: StudioEvent, paid: Pick<Booking, "package" | "contract">) => ({
+  eventId: id,
+  eventType,
+  eventTypeId,
+  package: paid.package,
+  contract: paid.contract,
+});
 
 /** The event is still as it was read: neither cancelled nor moved meanwhile. */
 const eventStands = (ctx: Ctx, { id }: StudioEvent, { rev }: Item): Action => ({
@@ -111,7 +128,7 @@ export interface Recurring {
 /** Books or lets wait, in one transaction with the place, the claim and the credit; nothing is given twice. */
 export const book = (ctx: Ctx, clientId: string, input: NewBooking, recurring?: Recurring): Promise<Written> =>
   afresh(async () => {
-    await requireClient(ctx, clientId);
+    const waivers = await waiversAsked(ctx, clientId);
     const { event, item } = await requireEvent(ctx, input.eventId);
     await requireEventReach(ctx, event);
     requireBookable(ctx, event, input);
@@ -122,6 +139,11 @@ export const book = (ctx: Ctx, clientId: string, input: NewBooking, recurring?: 
     const claim = await claimFor(ctx, { id, clientId, eventId: event.id }, read.claimedBy);
     const waits = hasToWait(ctx, settings, event, places, input);
     const { paid, actions } = waits ? laterBy(settings, input) : await paidBy(ctx, settings, clientId, event, input);
+    const { signed, ...covered } = await coveredBy(ctx, clientId, waivers, targetOf(event, paid), {
+      self: input.self,
+      override: input.override,
+      byJob: recurring !== undefined,
+    });
     const to: Held["booking"] = {
       id,
       clientId,
@@ -129,6 +151,7 @@ export const book = (ctx: Ctx, clientId: string, input: NewBooking, recurring?: 
       eventId: event.id,
       event: copyOf(event),
       ...paid,
+      ...signed,
       ...(input.recurring && { recurring: true }),
       ...(recurring && { recurringId: recurring.recurringId }),
       ...(waits && { waitlistPosition: places.waiting.length + 1 }),
@@ -143,7 +166,11 @@ export const book = (ctx: Ctx, clientId: string, input: NewBooking, recurring?: 
       act: waits ? "booking.waitlisted" : "booking.made",
       read: undefined,
       to,
-      beside: [placesAction(ctx, event.id, next, read), claim, eventStands(ctx, event, item), ...actions, ...noted],
+      beside: [
+        ...[placesAction(ctx, event.id, next, read), claim, eventStands(ctx, event, item)],
+        ...[...actions, ...covered.actions, ...noted],
+      ],
       reason: input.override?.reason,
+      unsigned: covered.open,
     });
   });

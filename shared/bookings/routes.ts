@@ -9,7 +9,9 @@ import { defineRoutes } from "../route.ts";
 import { BookingStatus, EventKind, LeftOut } from "./schema.ts";
 
 /** What is still open before a client may come (S1-38). */
-export const Requirement = z.object({ kind: z.enum(["payment"]), says: z.string() }).meta({ id: "BookingRequirement" });
+export const Requirement = z
+  .object({ kind: z.enum(["payment", "waiver"]), says: z.string() })
+  .meta({ id: "BookingRequirement" });
 
 /** A row of the Events tab (S0-41, S1-38); `attended` and `clubCount` are what it adds, `reason` why it adds nothing. */
 export const BookingRow = z

@@ -1,11 +1,11 @@
 import type { Item } from "../table/item.ts";
 import { isPresumedAbsent, statusNow } from "./presumed.ts";
-import { requirementsOf } from "./requirements.ts";
+import { paymentOpen, type Requirement } from "./requirements.ts";
 import type { BookingRow } from "./routes.ts";
 import { Booking } from "./schema.ts";
 
-/** A booking as the lists show it, with what it was settled to add; what it adds is unknown until it was. */
-export const rowOf = ({ data, settled }: Pick<Item, "data" | "settled">): BookingRow => {
+/** A booking as the lists show it, with what it was settled to add, which is unknown until it was, and what of it is not signed. */
+export const rowOf = ({ data, settled }: Pick<Item, "data" | "settled">, unsigned: Requirement[] = []): BookingRow => {
   const booking = Booking.parse(data);
   const status = statusNow(booking);
   const { id, eventId, event, package: used, recurring, origin, fee } = booking;
@@ -29,7 +29,7 @@ export const rowOf = ({ data, settled }: Pick<Item, "data" | "settled">): Bookin
     cancelledAt: booking.cancelledAt ?? null,
     confirmBy: booking.confirmBy ?? null,
     waitlistPosition: status === "waitlisted" ? (booking.waitlistPosition ?? null) : null,
-    requirements: requirementsOf(booking),
+    requirements: [...paymentOpen(booking), ...unsigned],
     credit: booking.credit ?? null,
     feeDue: fee?.state === "due" ? { amount: fee.amount, currency: fee.currency } : null,
     feeInvoiceId: fee?.invoiceId ?? null,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BookingId, ClientId, EventId, InvoiceId, RecurringId } from "../kernel/ids.ts";
+import { BookingId, ClientId, EventId, InvoiceId, RecurringId, SignatureId, WaiverId } from "../kernel/ids.ts";
 import { Instant } from "../kernel/time.ts";
 import { Origin } from "../sources/origin.ts";
 
@@ -60,6 +60,10 @@ export const Booking = z.object({
   packageId: z.string().max(40).optional(),
   /** what became of the credit that was taken for it; absent: none was */
   credit: z.enum(["taken", "returned", "lost"]).optional(),
+  /** name of the contract that made the package it took a credit of */
+  contract: Text.optional(),
+  /** signatures for every time that it used up */
+  signed: z.array(z.object({ waiverId: WaiverId, signatureId: SignatureId })).optional(),
   /** it came from the waitlist: not confirmed by then, the place is lost */
   confirmBy: Instant.optional(),
   fee: BookingFee.optional(),

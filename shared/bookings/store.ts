@@ -4,10 +4,10 @@ import type { Ctx } from "../ctx.ts";
 import type { SincePageQuery } from "../kernel/since.ts";
 import type { ItemKind, Pattern } from "../table/pattern.ts";
 import { key } from "../table/schema.ts";
+import type { QueryInput } from "../table/table.ts";
 import { rangeOf } from "./filters.ts";
-import { sifted, sortedPage, withPositions } from "./page.ts";
+import { rowsOf, sifted, sortedPage, withPositions } from "./page.ts";
 import type { BookingPage, BookingsQuery } from "./routes.ts";
-import { rowOf } from "./row.ts";
 
 /** B1. A client's bookings by start: one request a page, the same however many there are; filters read on, within a bound. */
 export const bookingsOf = async (ctx: Ctx, clientId: string, query: BookingsQuery): Promise<BookingPage> => {
@@ -25,9 +25,20 @@ export const bookingsOf = async (ctx: Ctx, clientId: string, query: BookingsQuer
     return sortedPage(ctx, clientId, query, { pk, ...where }, { order, direction: direction ?? "asc", along });
   const plain = [status, eventType, packageId, kind, recurring, from, to].every((one) => one === undefined);
   const found = plain
-    ? await listOfClient(ctx, clientId, `bookings ${when ?? "all"} ${along}`, page as SincePageQuery, where, rowOf)
+    ? await plainPage(ctx, clientId, `bookings ${when ?? "all"} ${along}`, page as SincePageQuery, where)
     : await sifted(ctx, clientId, query, { pk, ...where });
   return { ...found, items: await withPositions(ctx, found.items) };
+};
+
+const plainPage = async (
+  ctx: Ctx,
+  clientId: string,
+  list: string,
+  page: SincePageQuery,
+  where: Omit<QueryInput, "pk" | "limit" | "after">,
+) => {
+  const found = await listOfClient(ctx, clientId, list, page, where, (item) => item);
+  return { ...found, items: await rowsOf(ctx, clientId, found.items) };
 };
 
 export const patterns: Pattern[] = [
@@ -111,6 +122,15 @@ export const patterns: Pattern[] = [
     requests: "1, where a page holds a booking that waits for an event made here",
     units: "1 RU each",
     usedBy: "GET /v1/clients/{clientId}/bookings",
+  },
+  {
+    id: "B44",
+    question: "What do clients have to sign, and is this one there; by the sums of its card: what does it lack?",
+    index: "table",
+    keys: "BatchGet pk = account#client, sk = 0#CARD; pk = account, sk = 0#WAIVERS",
+    requests: "1; of a list 1 where a booking is still to come",
+    units: "2 RU",
+    usedBy: "POST and GET /v1/clients/{clientId}/bookings",
   },
 ];
 

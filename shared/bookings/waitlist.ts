@@ -4,7 +4,7 @@ import type { StudioEvent } from "../events/schema.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { takeCredit } from "../packages/credits.ts";
 import { afresh } from "../table/afresh.ts";
-import { inStatus, paidFor } from "./change.ts";
+import { inStatus, paidFor, paidWith } from "./change.ts";
 import { eventNow, type Held, withEvent, writeBooking } from "./held.ts";
 import { bookingOf } from "./holder.ts";
 import { type Holder, type Places, type PlacesRead, placesAction, placesOf } from "./places.ts";
@@ -97,7 +97,7 @@ const promote = async (means: Means, { event, settings, read }: Step, holder: Ho
   if (!taken && !mayPayApart(settings, held.booking)) return false;
   const by = confirmBy(settings, event, means.now());
   const { waitlistPosition: _, ...rest } = held.booking;
-  const paid = taken && { packageId: taken.packageId, package: taken.name, credit: "taken" as const };
+  const paid = taken && paidWith(taken);
   const to: Held["booking"] = { ...rest, status: "booked", ...paid, ...(by && { confirmBy: by }) };
   const { id, clientId } = to;
   const unconfirmed = [...read.places.unconfirmed, ...(by ? [{ id, clientId, by }] : [])];

@@ -2,16 +2,18 @@ import { reachOf } from "../accounts/reach.ts";
 import { headOf } from "../accounts/store.ts";
 import { placesOf } from "../bookings/places.ts";
 import { isPresumedAbsent, statusNow } from "../bookings/presumed.ts";
-import { requirementsOf } from "../bookings/requirements.ts";
+import { paymentOpen, waiversOpen } from "../bookings/requirements.ts";
 import { Booking } from "../bookings/schema.ts";
 import type { Ctx } from "../ctx.ts";
 import { Refusal } from "../kernel/errors.ts";
 import { may } from "../kernel/rights.ts";
 import { localTime } from "../kernel/time.ts";
-import { cards } from "../settling/card.ts";
+import { type Card, cards } from "../settling/card.ts";
 import { rulesOf } from "../settling/rules.ts";
 import { isMadeHere } from "../sources/origin.ts";
 import { isNamed, teachingNames } from "../staff/teaching.ts";
+import { judged, standingIn } from "../waivers/judge.ts";
+import { waiversIn } from "../waivers/schema.ts";
 import { requireEventReach } from "./reach.ts";
 import { knownOf } from "./roster-known.ts";
 import { type AtDoor, cancelledStatuses, markOf } from "./roster-marks.ts";
@@ -57,6 +59,9 @@ export const rosterFor = async (ctx: Ctx, eventId: string): Promise<Roster> => {
   const now = ctx.now();
   const taken = bookings.some(({ status }) => status === "attended");
   const dayOf = (at: string) => localTime(at, rules.zoneOf(event.location)).day;
+  const waivers = waiversIn(head.waivers);
+  const lacking = (sums: Card["sums"], booking: Booking) =>
+    waiversOpen(booking, (target) => judged(waivers, standingIn(sums), target).missing, now);
   const atDoor: AtDoor = { event, rules, now, day: dayOf(event.startsAt) };
   const ownToday = own && !event.cancelled && atDoor.day === dayOf(now);
 
@@ -70,7 +75,9 @@ export const rosterFor = async (ctx: Ctx, eventId: string): Promise<Roster> => {
       const known = card && !gone ? await knownOf(ctx, card, sees) : { starredNotes: [] };
       const name = { firstName: card?.firstName ?? "", ...(reached && { lastName: card.lastName }) };
       const waitlistPosition = booking.waitlistPosition ?? positions.get(booking.id) ?? null;
-      return { ...lineOf(booking), waitlistPosition, ...markOf(card, booking, atDoor), ...known, ...name };
+      const line = lineOf(booking);
+      const requirements = [...line.requirements, ...(card ? lacking(card.sums, booking) : [])];
+      return { ...line, requirements, waitlistPosition, ...markOf(card, booking, atDoor), ...known, ...name };
     }),
   );
   return {
@@ -92,7 +99,7 @@ const lineOf = (booking: Booking) => ({
   bookedAt: booking.bookedAt ?? null,
   checkedInAt: booking.checkedInAt ?? null,
   cancelledAt: booking.cancelledAt ?? null,
-  requirements: requirementsOf(booking),
+  requirements: paymentOpen(booking),
   source: { name: booking.origin.source, id: booking.origin.id },
 });
 

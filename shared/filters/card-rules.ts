@@ -7,6 +7,7 @@ import { dayCounts } from "../messages/days.ts";
 import type { Card } from "../settling/card.ts";
 import { periodCount } from "../settling/periods.ts";
 import { clientSince } from "../settling/since.ts";
+import { isSigned, missingAlways, standingIn, unusedFor } from "../waivers/judge.ts";
 import { type Facts, type Finding, todayOf } from "./facts.ts";
 import { isAllCaps } from "./names.ts";
 import type { Missing, RuleName, RuleOf } from "./schema.ts";
@@ -107,6 +108,17 @@ const nextVisit: Judge<"nextVisit"> = ({ nextDays, none }, facts) => {
   return found(at !== undefined && instantWithin({ nextDays }, at, now, card.zone), at ?? null);
 };
 
+/** Waivers that are archived are missing to nobody; of those that are named one that does not exist is not missing either. */
+const waiver: Judge<"waiver"> = ({ missing, is }, { card, waivers = [] }) => {
+  const standing = standingIn(card.sums);
+  const named = is && waivers.filter(({ id, name }) => among(is, id) || among(is, name));
+  const lacks = named
+    ? named.filter((one) => !one.archived && !isSigned(one, standing) && !unusedFor(one, standing, {}))
+    : missingAlways(waivers, standing);
+  const names = lacks.map(({ name }) => name);
+  return found(missing === names.length > 0, names);
+};
+
 /** How each rule is judged that speaks of the client as a whole. */
 export const cardRules: { [N in CardRuleName]: Judge<N> } = {
   name: ({ contains }, { card }) => {
@@ -165,6 +177,7 @@ export const cardRules: { [N in CardRuleName]: Judge<N> } = {
   lastVisit,
   nextVisit,
   openTodos: (_, { card }) => found(sum(card, "openTodos") > 0, sum(card, "openTodos")),
+  waiver,
   messages,
 };
 

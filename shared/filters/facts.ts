@@ -5,6 +5,7 @@ import { localTime } from "../kernel/time.ts";
 import type { Message } from "../messages/schema.ts";
 import type { Package } from "../packages/schema.ts";
 import type { Card } from "../settling/card.ts";
+import type { WaiverRow } from "../waivers/schema.ts";
 
 /** A contract or package as it is stored; judged by its fields alone. */
 type JudgedContract = Pick<
@@ -52,6 +53,8 @@ export interface Scene {
   now: string;
   /** zone of a location by its name, else the account's */
   zoneOf: (location: string | undefined) => string;
+  /** what the account's clients have to sign, where a rule asks for it */
+  waivers?: WaiverRow[];
 }
 
 /** What is known of one client: the card, and its records where they were read. */

@@ -101,6 +101,8 @@ const cardRules = [
     "either nextDays or none is required",
   ),
   yes("openTodos"),
+  /** waivers by name or id that are not signed; none named: those that are always needed or were asked for. `missing: false`: all are */
+  rule("waiver", { missing: z.boolean().default(true), is: Words.optional() }),
   /** automated messages that were sent, by the sums of their days */
   between("messages", Count, { channel: Channel.optional(), within: Window.optional() }),
 ] as const;

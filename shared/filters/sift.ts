@@ -2,6 +2,7 @@ import { headOf } from "../accounts/store.ts";
 import type { Means } from "../ctx.ts";
 import type { Card } from "../settling/card.ts";
 import { rulesOf } from "../settling/rules.ts";
+import { waiversIn } from "../waivers/schema.ts";
 import type { Scene } from "./facts.ts";
 import { type Judgement, judge } from "./judge.ts";
 import { type Reads, readsOf } from "./reads.ts";
@@ -21,11 +22,20 @@ export interface Sieve {
 const asksOfPlaces = ({ groups }: Filter): boolean =>
   groups.some(({ rules }) => rules.some(({ on }) => on === "booking.hour" || on === "booking.weekday"));
 
-/** Only rules on an event's wall clock need the zones of the locations: one request more. */
-export const sieveOf = async (asking: Asking, filter: Filter): Promise<Sieve> => {
+const asksOfWaivers = ({ groups }: Filter): boolean =>
+  groups.some(({ rules }) => rules.some(({ on }) => on === "waiver"));
+
+/** When and where a filter is judged: only rules on an event's wall clock and on waivers need the account, one request more. */
+export const sceneOf = async (asking: Asking, filter: Filter): Promise<Scene> => {
   const now = asking.now();
-  const zoneOf = asksOfPlaces(filter) ? rulesOf(await headOf(asking.table, asking.accountId)).zoneOf : () => "UTC";
-  return { filter, reads: readsOf(filter, now), scene: { now, zoneOf }, asking };
+  if (!asksOfPlaces(filter) && !asksOfWaivers(filter)) return { now, zoneOf: () => "UTC" };
+  const head = await headOf(asking.table, asking.accountId);
+  return { now, zoneOf: rulesOf(head).zoneOf, waivers: waiversIn(head.waivers) };
+};
+
+export const sieveOf = async (asking: Asking, filter: Filter): Promise<Sieve> => {
+  const scene = await sceneOf(asking, filter);
+  return { filter, reads: readsOf(filter, scene.now), scene, asking };
 };
 
 /** One client, judged by its card and, where that leaves it open or the `whole` is asked, by its records. */

@@ -37,12 +37,14 @@ export const prefixes = {
   reward: "rwd",
   segment: "seg",
   series: "ser",
+  signature: "sgn",
   staff: "stf",
   tag: "tag",
   template: "tpl",
   todo: "tdo",
   transformationEntry: "tle",
   transformationField: "tlf",
+  waiver: "wvr",
   webhook: "whk",
   webhookDelivery: "whd",
 } as const;
@@ -97,8 +99,10 @@ export const RelationshipId = idOf("relationship");
 export const RewardId = idOf("reward");
 export const SegmentId = idOf("segment");
 export const SeriesId = idOf("series");
+export const SignatureId = idOf("signature");
 export const StaffId = idOf("staff");
 export const TagId = idOf("tag");
+export const WaiverId = idOf("waiver");
 export const TodoId = idOf("todo");
 export const TransformationEntryId = idOf("transformationEntry");
 export const TransformationFieldId = idOf("transformationField");

@@ -5,8 +5,9 @@ import type { HashedPoint } from "../privacy/suppressed.ts";
 import type { Secrets } from "../secrets.ts";
 
 /** What a link is for, and the path its page stands under. */
-const paths = { unsubscribe: "u", preferences: "p" } as const;
-export type LinkPurpose = keyof typeof paths;
+const paths = { unsubscribe: "u", preferences: "p", waiver: "w" } as const;
+/** Purposes of links that speak for an address or number; one to sign by speaks for a request (links/waiver-token.ts). */
+export type LinkPurpose = Exclude<keyof typeof paths, "waiver">;
 
 /** Whom a link speaks for: a client of an account, and the address or number it was sent to, by its keyed hash. */
 export interface Link extends HashedPoint {
@@ -45,8 +46,12 @@ export const linkIn = (secrets: Secrets, purpose: LinkPurpose, token: string): L
 };
 
 /** The path of a token's page. */
-export const pathOf = (purpose: LinkPurpose, token: string): string => `/${paths[purpose]}/${token}`;
+export const pathOf = (purpose: keyof typeof paths, token: string): string => `/${paths[purpose]}/${token}`;
 
-/** The address of a link's page. `apiUrl` is the API's base, with or without a slash at its end. */
+/** The address of a token's page. `apiUrl` is the API's base, with or without a slash at its end. */
+export const addressOf = (apiUrl: string, purpose: keyof typeof paths, token: string): string =>
+  `${apiUrl.replace(/\/+$/, "")}${pathOf(purpose, token)}`;
+
+/** The address of a link's page. */
 export const linkTo = (secrets: Secrets, apiUrl: string, purpose: LinkPurpose, link: Link): string =>
-  `${apiUrl.replace(/\/+$/, "")}${pathOf(purpose, tokenOf(secrets, purpose, link))}`;
+  addressOf(apiUrl, purpose, tokenOf(secrets, purpose, link));

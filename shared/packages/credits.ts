@@ -36,11 +36,19 @@ const unusable = (one: Package, kind: string, day: string): string | undefined =
   return creditsLeft(one) <= 0 ? "has no credit left" : undefined;
 };
 
-/** Why the contract that made a package does not let it pay: one request for such a package. */
-const heldBack = async (ctx: Means, { clientId, contractId }: Package, day: string): Promise<string | undefined> => {
-  const contract = contractId && (await recordOfClient(ctx, clientId, "CON", contractId));
-  return contract ? notCovered(contractIn(contract), day) : undefined;
+/** The contract that made a package: one request for such a package. */
+const contractOf = async (ctx: Means, { clientId, contractId }: Package) => {
+  const item = contractId && (await recordOfClient(ctx, clientId, "CON", contractId));
+  return item ? contractIn(item) : undefined;
 };
+
+/** A credit as it is taken: of which package, by its name, which contract made that, and the writes. */
+export interface Taken {
+  packageId: string;
+  name: string;
+  contract: string | undefined;
+  actions: Action[];
+}
 
 const used = (ctx: Means, item: Item, by: 1 | -1): Action => {
   const one = packageIn(item);
@@ -53,7 +61,7 @@ const expiry = (item: Item): string => packageIn(item).expiresOn ?? "9999-12-31"
 export const takeCredit = async (
   ctx: Means,
   { clientId, packageId, event }: { clientId: string; packageId?: string; event: PaidFor },
-): Promise<{ packageId: string; name: string; actions: Action[] } | undefined> => {
+): Promise<Taken | undefined> => {
   const found = packageId
     ? [await recordOfClient(ctx, clientId, "PKG", packageId)].filter((item) => item !== undefined)
     : await allPackages(ctx, clientId);
@@ -62,8 +70,11 @@ export const takeCredit = async (
   let why: string | undefined;
   for (const item of found.toSorted((a, b) => (expiry(a) < expiry(b) ? -1 : 1))) {
     const one = packageIn(item);
-    why = unusable(one, event.kind, day) ?? (await heldBack(ctx, one, day));
-    if (why === undefined) return { packageId: one.id, name: one.name, actions: [used(ctx, item, 1)] };
+    why = unusable(one, event.kind, day);
+    const contract = why === undefined ? await contractOf(ctx, one) : undefined;
+    why ??= contract && notCovered(contract, day);
+    if (why === undefined)
+      return { packageId: one.id, name: one.name, contract: contract?.name, actions: [used(ctx, item, 1)] };
   }
   if (packageId === undefined) return undefined;
   throw conflict("no-credit", why ? `This package ${why}.` : "There is no such package.");

@@ -46,6 +46,7 @@ const uncounted = new Set([
   "duplicate",
   "merge",
   "transformationDue",
+  "signatureState",
 ]);
 
 /** Items of a transaction: each is at most itself, its pointer and its copy for the law. */

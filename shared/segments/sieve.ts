@@ -3,7 +3,7 @@ import { judge } from "../filters/judge.ts";
 import { type FilterQuery, filterIn } from "../filters/query.ts";
 import { isCardOnly } from "../filters/reads.ts";
 import type { Filter } from "../filters/schema.ts";
-import { sieveOf } from "../filters/sift.ts";
+import { sceneOf, sieveOf } from "../filters/sift.ts";
 import { conflict, Refusal } from "../kernel/errors.ts";
 import { may, rights } from "../kernel/rights.ts";
 import type { Card } from "../settling/card.ts";
@@ -32,13 +32,14 @@ export const clientSieve = async (
   if (!filter && !query.segment) return undefined;
   if (!may(ctx.actor, "clients"))
     throw new Refusal("forbidden", "forbidden", `Filters need the right to: ${rights.clients.says}.`);
-  const now = ctx.now();
-  const passes = (rules: typeof filter) => (card: Card) =>
-    !rules || judge(rules, { card, now, zoneOf: () => "UTC" }).in !== false;
-  const own = passes(filter);
+  const passes = async (rules: typeof filter) => {
+    const scene = rules && (await sceneOf(ctx, rules));
+    return (card: Card) => !rules || !scene || judge(rules, { ...scene, card }).in !== false;
+  };
+  const own = await passes(filter);
   if (!query.segment) return { says: JSON.stringify(filter), keep: own };
   const segment = await resolve(ctx, query.segment);
-  const byCard = passes(segment.rules);
+  const byCard = await passes(segment.rules);
   const says = JSON.stringify([filter, segment.id, segment.rev]);
   if (isCardOnly(segment.rules) && !asksNext(segment.rules)) return { says, keep: (card) => own(card) && byCard(card) };
   const ids = await memberIds(ctx, segment, await sieveOf(ctx, segment.rules));

@@ -10,6 +10,7 @@ import { Counted } from "../messages/counted.ts";
 import { noteContribution } from "../notes/contribution.ts";
 import { Note } from "../notes/schema.ts";
 import { CountedReward, rewardContribution } from "../rewards/contribution.ts";
+import { Summed, signatureContribution } from "../signatures/contribution.ts";
 import type { Item } from "../table/item.ts";
 import { todoContribution } from "../todos/contribution.ts";
 import { Todo } from "../todos/schema.ts";
@@ -25,6 +26,7 @@ const contributions: Record<string, (data: unknown, rules: Rules) => Contributio
   discussion: (data, rules) => discussionContribution(Standing.parse(data), rules),
   message: (data, rules) => messageContribution(Counted.parse(data), rules),
   reward: (data, rules) => rewardContribution(CountedReward.parse(data), rules),
+  signatureState: (data) => signatureContribution(Summed.parse(data)),
   todo: (data, rules) => todoContribution(Todo.parse(data), rules),
 };
 

@@ -37,6 +37,11 @@ export const builtIns: Readonly<Record<TemplateKey, BuiltIn>> = {
     "Before your next visit we need your signature:",
     "{{link.waiver}}",
   ),
+  waiverRequestSms: {
+    name: "Waiver request by SMS",
+    channel: "sms",
+    text: "{{studio.name}}: please sign before your next visit: {{link.waiver}}",
+  },
   waitlistPlace: email(
     "Place from the waitlist",
     "A place in {{event.name}} is free",

@@ -12,6 +12,7 @@ export const templateKeys = [
   "welcome",
   "passwordReset",
   "waiverRequest",
+  "waiverRequestSms",
   "waitlistPlace",
   "eventChanged",
   "eventCancelled",

@@ -157,10 +157,10 @@ describe("P4 what the list costs", () => {
     [{ when: "past" }, 1],
     [{ status: "absent" }, 1],
     [{ status: "attended", kind: "class" }, 1],
-    [{ recurring: "true", from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" }, 1],
-    // the places of what is waited for, in one more
-    [{ when: "upcoming" }, 2],
-    [{ when: "upcoming", order: "required" }, 2],
+    [{ recurring: "true", from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" }, 2],
+    // the places of what is waited for in one more, and in another what has to be signed, with the client's card
+    [{ when: "upcoming" }, 3],
+    [{ when: "upcoming", order: "required" }, 3],
     [{ when: "past", order: "title" }, 1],
   ] as const)("%j costs %i", async (query, requests) => {
     expect((await ask(query as Record<string, string>)).requests).toBe(requests);

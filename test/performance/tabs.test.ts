@@ -29,6 +29,10 @@ const limit = "2";
 
 /** Paths that take more than one request, each never more than this, and why. */
 const allowed: Record<string, [requests: number, why: string]> = {
+  "/bookings": [
+    2,
+    "a page of them; where one is to come, the client's card and what clients have to sign, both in one",
+  ],
   "/relationships": [2, "who they are related to, then the cards of all of those in one"],
   "/goals": [
     5,

@@ -1,6 +1,8 @@
 import type * as z from "zod";
+import type { Ctx } from "../../shared/ctx.ts";
 import { type IdKind, newId } from "../../shared/kernel/ids.ts";
 import { type LinkPurpose, tokenOf } from "../../shared/links/token.ts";
+import { waiverToken } from "../../shared/links/waiver-token.ts";
 import { legalAction } from "../../shared/privacy/store.ts";
 import type { Route } from "../../shared/route.ts";
 import type { Secrets } from "../../shared/secrets.ts";
@@ -124,6 +126,15 @@ export const bodies: Record<string, unknown | ((ids: Ids) => unknown)> = {
   "PATCH /v1/clients/{clientId}/transformation-log/{entryId}": { note: "Stands on either leg" },
   "POST /v1/clients/{clientId}/goals": { title: "A handstand" },
   "PATCH /v1/clients/{clientId}/goals/{goalId}": { archived: true },
+  "POST /v1/waivers": {
+    name: "Photos",
+    texts: [{ language: "en", title: "Photos", body: "You may be in a picture." }],
+  },
+  "PUT /v1/waivers/{waiverId}": {
+    name: "Liability",
+    texts: [{ language: "en", title: "Liability waiver", body: "Yoga is very safe." }],
+  },
+  "POST /v1/clients/{clientId}/signatures": ({ waiverId }: Ids) => ({ waiverId, channels: ["email"] }),
   "POST /v1/clients/{clientId}/club-count-adjustments": { visits: 120, reason: "Before this system" },
   "PUT /v1/clients/{clientId}/bookings/{bookingId}/left-out": { reason: "A friend's visit" },
   "PUT /v1/settings/rewards": { on: true, earning: [{ on: "review", points: 10 }] },
@@ -203,6 +214,24 @@ const idOf = async (call: Call, routeKey: string, input: Input): Promise<string>
 /** A signed link's token, as a message to the client holds it. */
 const linkOf = (secrets: Secrets, purpose: LinkPurpose, accountId: string, clientId: string): string =>
   tokenOf(secrets, purpose, { accountId, clientId, channel: "email", hash: secrets.hash("maya@example.com") });
+
+/** A signature as it was given by the link of a request. */
+const signatureOf: Make = async (call, { clientId, waiverId }, { means, secrets }, accountId) => {
+  const params = { clientId: clientId! };
+  const body = { waiverId, channels: ["email"] };
+  const signatureId = await idOf(call, "POST /v1/clients/{clientId}/signatures", { params, body });
+  const about = { accountId, clientId: clientId!, waiverId: waiverId!, signatureId };
+  const token = waiverToken(secrets, { ...about, channel: "email", messageId: newId("message") });
+  const { sign } = await import("../../shared/signatures/sign.ts");
+  const { storage } = await import("../../functions/storage.ts");
+  const ctx: Ctx = { ...means, accountId: "", actor: { id: "nobody", role: "instructor", permissions: [] } };
+  await sign({ ctx, bucket: storage(), makeCopy: async () => new Uint8Array([1]) }, token, {
+    given: { name: "Maya Lindqvist" },
+    shown: { version: 1, language: "en" },
+    from: { address: "203.0.113.7", userAgent: "Firefox" },
+  });
+  return signatureId;
+};
 
 /** How something of everything that a path names is made, in this order; a new kind of id is one line here. */
 const makers: Record<string, Make> = {
@@ -343,6 +372,11 @@ const makers: Record<string, Make> = {
     await table.transact([legalAction({ accountId, newId }, record)]);
     return id;
   },
+  waiverId: (call) =>
+    idOf(call, "POST /v1/waivers", {
+      body: { name: "Liability", texts: [{ language: "en", title: "Liability waiver", body: "Yoga is safe." }] },
+    }),
+  signatureId: signatureOf,
   templateId: (call) =>
     idOf(call, "POST /v1/templates", {
       body: { name: "Hello", channel: "sms", purpose: "marketing", text: "Hello {{client.firstName}}" },
@@ -370,8 +404,17 @@ const makers: Record<string, Make> = {
   apiKeyId: (call) => idOf(call, "POST /v1/api-keys", { body: { name: "kiosk", role: "member" } }),
 };
 
+/** Another waiver, which nobody signed yet. */
+const unsigned = (call: Call): Promise<string> => idOf(call, "POST /v1/waivers", { body: bodies["POST /v1/waivers"] });
+
 /** What has to have happened before a route can answer, where a filled account is not enough; and ids that came of it. */
 const first: Record<string, (call: Call, ids: Ids, studio: Studio) => Promise<Ids>> = {
+  "POST /v1/clients/{clientId}/signatures": async (call) => ({ waiverId: await unsigned(call) }),
+  "DELETE /v1/clients/{clientId}/signatures/{signatureId}": async (call, { clientId }) => {
+    const params = { clientId: clientId! };
+    const body = { waiverId: await unsigned(call) };
+    return { signatureId: await idOf(call, "POST /v1/clients/{clientId}/signatures", { params, body }) };
+  },
   "POST /v1/imports/{importId}/undo": async (call, { importId }, studio) => {
     await call("POST /v1/imports/{importId}/run", { params: { importId: importId! } });
     await runJobs(studio);

@@ -134,6 +134,7 @@ describe("templates that every account has", () => {
         "passwordReset",
         "waitlistPlace",
         "waiverRequest",
+        "waiverRequestSms",
         "welcome",
       ]
         .map((key) => [key, "service", 1])
