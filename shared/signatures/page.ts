@@ -8,30 +8,16 @@ import { notFound } from "../kernel/errors.ts";
 import { localTime } from "../kernel/time.ts";
 import { type WaiverLink, waiverLinkIn } from "../links/waiver-token.ts";
 import { type Language, languageOf } from "../pages/language.ts";
+import type { Signing } from "../signing/page.ts";
 import { type WaiverRow, waiversIn } from "../waivers/schema.ts";
 import { versionOf } from "../waivers/store.ts";
 import type { Signature } from "./schema.ts";
 import { standingOf } from "./standing.ts";
 import { signatureIn, statesOf } from "./store.ts";
 
-/** What the signing page shows. */
-export interface Signing {
-  studio: string;
-  timeZone: string;
-  title: string;
-  /** Markdown */
-  body: string;
-  language: Language;
-  version: number;
-  /** SHA-256 of the text, as it was frozen */
+/** What the signing page shows, and the SHA-256 of its text as it was frozen. */
+export interface ToSign extends Signing {
   textHash: string;
-  /** the client's name */
-  client: string;
-  /** a guardian signs for it */
-  minor: boolean;
-  /** asked for, signed, or no longer asked for */
-  state: "open" | "signed" | "gone";
-  signedAt?: string;
 }
 
 /** What a link leads to, as it stands now. */
@@ -97,7 +83,7 @@ export const signingIn = async (
   look: Look,
   languages: string | undefined,
   shown?: Language,
-): Promise<Signing> => {
+): Promise<ToSign> => {
   const { signature, waiver, studio, zone, name, birthday } = look;
   const version = await versionOf(ctx, waiver.id, signature?.version ?? waiver.version);
   const texts = version?.texts ?? [];
@@ -123,7 +109,7 @@ export const signingOf = async (
   token: string,
   languages: string | undefined,
   shown?: Language,
-): Promise<Signing> => {
+): Promise<ToSign> => {
   const { link, at } = linkBehind(ctx, token);
   return signingIn(at, await lookAt(at, link), languages, shown);
 };

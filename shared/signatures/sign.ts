@@ -6,47 +6,29 @@ import { keepDocument } from "../documents/store.ts";
 import type { Bucket } from "../files/bucket.ts";
 import { conflict, type Fault, invalid } from "../kernel/errors.ts";
 import type { WaiverLink } from "../links/waiver-token.ts";
+import type { RequestOf, Route } from "../route.ts";
+import { type CopyOf, signedCopy } from "../signing/copy.ts";
+import type { GivenSignature } from "../signing/form.ts";
 import { afresh } from "../table/afresh.ts";
 import { ConditionFailed, TransactionRefused } from "../table/table.ts";
-import { type Look, linkBehind, lookAt, type Signing, signingIn } from "./page.ts";
+import { type Look, linkBehind, lookAt, signingIn, type ToSign } from "./page.ts";
 import type { Signature, SignatureState } from "./schema.ts";
 import { endAction, signatureAction, stateAction } from "./store.ts";
 
-/** What was given on the page. */
-export interface Given {
-  name: string;
-  guardian?: { name: string; relation: "parent" | "guardian" | "other" };
-  /** the drawn line, where one was drawn */
-  drawing?: string;
+/** What signing needs. */
+export interface Signing {
+  ctx: Ctx;
+  bucket: Bucket;
 }
 
 /** The text that the page showed: what was read is what is signed. */
-export type Shown = Pick<Signing, "version" | "language">;
+type Shown = Pick<ToSign, "version" | "language">;
 
 /** Where the form came from. */
-export interface From {
-  address: string;
-  userAgent: string;
-}
-
-/** Everything that stands in a signed copy. */
-export interface Proof extends Given, Shown, From {
-  studio: string;
-  timeZone: string;
-  title: string;
-  body: string;
-  textHash: string;
-  client: string;
-  waiverId: string;
-  clientId: string;
-  signatureId: string;
-  signedAt: string;
-}
-
-type MakeCopy = (proof: Proof) => Promise<Uint8Array>;
+export type From = RequestOf<Route>["from"];
 
 /** 409 for another text than holds now; 422 without a name, or for a minor without a guardian. */
-const requireSignable = ({ version, minor }: Signing, given: Given, shown: Shown): void => {
+const requireSignable = ({ version, minor }: ToSign, given: GivenSignature, shown: Shown): void => {
   if (shown.version !== version)
     throw conflict("waiver-changed", "This text was changed meanwhile; read it again before you sign.");
   const faults: Fault[] = [];
@@ -56,7 +38,7 @@ const requireSignable = ({ version, minor }: Signing, given: Given, shown: Shown
   if (faults.length > 0) throw invalid(faults);
 };
 
-const proofOf = (ctx: Ctx, look: Look, signing: Signing, given: Given, from: From): Proof => ({
+const proofOf = (ctx: Ctx, look: Look, signing: ToSign, given: GivenSignature, from: From): CopyOf => ({
   ...given,
   ...from,
   studio: signing.studio,
@@ -73,7 +55,7 @@ const proofOf = (ctx: Ctx, look: Look, signing: Signing, given: Given, from: Fro
   signedAt: ctx.now(),
 });
 
-const signatureOf = (look: Look, link: WaiverLink, proof: Proof, documentId: string): Signature => {
+const signatureOf = (look: Look, link: WaiverLink, proof: CopyOf, documentId: string): Signature => {
   const { askedAt, askedBy, eventId } = look.open!;
   const { name, guardian, drawing, version, language, title, textHash, signedAt, address, userAgent } = proof;
   return {
@@ -90,11 +72,12 @@ const signatureOf = (look: Look, link: WaiverLink, proof: Proof, documentId: str
   };
 };
 
-const documentOf = (look: Look, { clientId, signedAt, title }: Proof, id: string, size: number): Document => ({
+const documentOf = (look: Look, { clientId, signedAt, title }: CopyOf, id: string, size: number): Document => ({
   id,
   clientId,
   kind: look.waiver.kind,
   audience: "team",
+  state: "ready",
   title,
   signedAt,
   name: `${
@@ -116,7 +99,7 @@ const stateOf = ({ waiver, open }: Look, { version }: Shown): SignatureState => 
 };
 
 /** H15. The signature, what it does for bookings, its copy's record and the audit row; refused where somebody was faster. */
-const write = async (ctx: Ctx, look: Look, link: WaiverLink, proof: Proof, document: Document): Promise<void> => {
+const write = async (ctx: Ctx, look: Look, link: WaiverLink, proof: CopyOf, document: Document): Promise<void> => {
   const { clientId, title, version, signedAt, textHash } = proof;
   const signature = signatureOf(look, link, proof, document.id);
   await writeToClient(ctx, clientId, [
@@ -134,7 +117,7 @@ const write = async (ctx: Ctx, look: Look, link: WaiverLink, proof: Proof, docum
 };
 
 /** Once a signature is refused its copy is no copy of anything. */
-const withCopy = async (ctx: Ctx, bucket: Bucket, look: Look, link: WaiverLink, proof: Proof, bytes: Uint8Array) => {
+const withCopy = async (ctx: Ctx, bucket: Bucket, look: Look, link: WaiverLink, proof: CopyOf, bytes: Uint8Array) => {
   const document = documentOf(look, proof, ctx.newId("document"), bytes.length);
   const key = documentKey(ctx.accountId, document);
   await bucket.write(key, bytes, document.type);
@@ -153,10 +136,10 @@ const withCopy = async (ctx: Ctx, bucket: Bucket, look: Look, link: WaiverLink, 
  * for a minor without a guardian. What is withdrawn stays so.
  */
 export const sign = async (
-  { ctx, bucket, makeCopy }: { ctx: Ctx; bucket: Bucket; makeCopy: MakeCopy },
+  { ctx, bucket }: Signing,
   token: string,
-  { given, shown, from }: { given: Given; shown: Shown; from: From },
-): Promise<Signing> => {
+  { given, shown, from }: { given: GivenSignature; shown: Shown; from: From },
+): Promise<ToSign> => {
   const { link, at } = linkBehind(ctx, token);
   return afresh(async () => {
     const look = await lookAt(at, link);
@@ -165,7 +148,7 @@ export const sign = async (
     requireSignable(signing, given, shown);
     const by: Ctx = { ...at, actor: { ...at.actor, id: look.clientId } };
     const proof = proofOf(by, look, signing, given, from);
-    await withCopy(by, bucket, look, link, proof, await makeCopy(proof));
+    await withCopy(by, bucket, look, link, proof, await signedCopy(proof));
     return { ...signing, state: "signed", signedAt: proof.signedAt };
   });
 };
