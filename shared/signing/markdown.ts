@@ -27,7 +27,11 @@ const markdown = new Marked({
     reflink: () => undefined,
   },
   renderer: {
-    text: (token) => Mustache.escape(wordsOf(token)),
+    text(token) {
+      // a list's words come as text that has parts
+      const parts = "tokens" in token ? token.tokens : undefined;
+      return parts ? this.parser.parseInline(parts) : Mustache.escape(wordsOf(token));
+    },
     html: ({ raw }) => Mustache.escape(raw),
     table: ({ raw }) => `<pre>${Mustache.escape(raw.trimEnd())}</pre>\n`,
     image: ({ raw }) => Mustache.escape(raw),
