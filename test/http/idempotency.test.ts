@@ -32,6 +32,7 @@ const dying = (body: unknown, key: string, handle: (ctx: Ctx) => Promise<never>)
     body: JSON.stringify(body),
     isBase64Encoded: false,
     requestContext: {
+      http: { method: "POST", sourceIp: "203.0.113.7", userAgent: "test" },
       requestId: "r",
       timeEpoch: Date.now(),
       authorizer: { lambda: { accountId: studio.accountId, actorId: "key_test", role: "owner", permissions: "" } },

@@ -3,7 +3,8 @@ import { expect, inject } from "vitest";
 import type { Ctx } from "../../shared/ctx.ts";
 import { bucketOf } from "../../shared/files/s3.ts";
 import { signingOf } from "../../shared/signatures/page.ts";
-import { type Given, type Proof, type Shown, sign } from "../../shared/signatures/sign.ts";
+import { sign } from "../../shared/signatures/sign.ts";
+import type { GivenSignature } from "../../shared/signing/form.ts";
 import { openDesk } from "../support/desk.ts";
 
 export const text = { language: "en", title: "Liability waiver", body: "# Risks\n\nYoga is *safe*." };
@@ -19,18 +20,12 @@ export const openSigning = async () => {
     accountId: "",
     actor: { id: "nobody", role: "instructor", permissions: [] },
   });
-  const copies: Proof[] = [];
-  const makeCopy = async (proof: Proof) => {
-    copies.push(proof);
-    return new TextEncoder().encode(`%PDF ${proof.signatureId}`);
-  };
   const from = { address: "203.0.113.7", userAgent: "Firefox" };
   const hub = {
     studio,
     channels,
     desk,
     bucket,
-    copies,
     async waiver(fields: object = {}) {
       const { body, text: said } = await call("POST /v1/waivers", {
         body: { name: "Liability", texts: [text], ...fields },
@@ -58,9 +53,9 @@ export const openSigning = async () => {
       return /\/w\/([\w.-]+)/.exec(message.text ?? message.body)![1]!;
     },
     show: (token: string, languages?: string, now?: string) => signingOf(anyone(now), token, languages),
-    async sign(token: string, given: Partial<Given> = {}, shown?: Shown, now?: string) {
+    async sign(token: string, given: Partial<GivenSignature> = {}, shown?: Shown, now?: string) {
       const { version, language } = shown ?? (await hub.show(token));
-      return sign({ ctx: anyone(now), bucket, makeCopy }, token, {
+      return sign({ ctx: anyone(now), bucket }, token, {
         given: { name: "Maya Lindqvist", ...given },
         shown: { version, language },
         from,
@@ -83,6 +78,7 @@ export const openSigning = async () => {
   };
   return hub;
 };
+type Shown = Parameters<typeof sign>[2]["shown"];
 export type Signing = Awaited<ReturnType<typeof openSigning>>;
 
 /** A refusal as a test compares it. */
