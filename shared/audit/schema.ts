@@ -16,7 +16,7 @@ export const AuditEntry = z
     about: z.string().optional(),
     before: z.unknown().optional(),
     after: z.unknown().optional(),
-    /** of a health note: told here alone, and in the notes to those who may read them */
+    /** of a health note, the transformation log or a goal: told here alone, and there to those who may read them */
     sensitive: z.boolean().optional(),
   })
   .meta({ id: "AuditEntry" });

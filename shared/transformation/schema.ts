@@ -65,10 +65,22 @@ const NewLogField = z
     message: "stands with a field of kind scale, and only there",
   });
 
+/** An entry with a long text in each stays within the 400 KB that an item may have. */
+const mostInUse = 50;
+/** With archived ones, in one item. */
+export const mostFields = 300;
+
 /** Settings as they are put: the fields in their order, or by `position`; one that is left out is archived. */
 export const LogSettingsInput = z
   .strictObject({
-    fields: z.array(NewLogField).max(200, "must be at most 200 fields").default([]),
+    fields: z
+      .array(NewLogField)
+      .max(mostFields, `must be at most ${mostFields}, archived ones among them`)
+      .refine(
+        (all) => all.filter(({ archived }) => !archived).length <= mostInUse,
+        `must be at most ${mostInUse} in use`,
+      )
+      .default([]),
     every: Every.nullable().default(null),
     graceDays: z.int("must be a whole number").min(0, "must be at least 0").max(365, "must be at most 365").default(0),
   })

@@ -5,7 +5,7 @@ import { type Fault, invalid, stale } from "../kernel/errors.ts";
 import { fold } from "../kernel/fold.ts";
 import { same } from "../settling/contribution.ts";
 import { afresh } from "../table/afresh.ts";
-import type { LogField, LogSettings, LogSettingsInput } from "./schema.ts";
+import { type LogField, type LogSettings, type LogSettingsInput, mostFields } from "./schema.ts";
 import { logSettings, settingsAction } from "./store.ts";
 
 interface Held {
@@ -40,9 +40,6 @@ const faultsOf = (before: LogField[], sent: Sent): Fault[] =>
       ...(taken ? [{ pointer: at(place, "name"), message: "must be another than that of a field before it" }] : []),
     ];
   });
-
-/** Fields with archived ones, in one item. */
-const mostFields = 300;
 
 /** The fields as they then stand, in the order that is asked for; those that are left out follow, archived. */
 const fieldsOf = (ctx: Ctx, before: LogField[], sent: Sent): LogField[] => {
@@ -79,9 +76,7 @@ export const setLogSettings = (
     if (faults.length > 0) throw invalid(faults);
     const settings: LogSettings = { fields: fieldsOf(ctx, before.fields, fields), every, graceDays };
     if (settings.fields.length > mostFields)
-      throw invalid([
-        { pointer: "/body/fields", message: `must be at most ${mostFields} with those that are archived` },
-      ]);
+      throw invalid([{ pointer: "/body/fields", message: `must be at most ${mostFields} archived ones among them` }]);
     if (same(before, settings)) return { settings: before, rev: was };
     const rev = ctx.newId("revision");
     const moved = !same([before.every, before.graceDays], [every, graceDays]);

@@ -154,6 +154,7 @@ describe("reliability 11: Idempotency-Key", () => {
       "POST /v1/sources/{source}/records",
       "POST /v1/sources/{source}/test",
       "POST /v1/templates/{templateId}/preview",
+      "POST /w/{waiverToken}",
     ]);
   });
 });

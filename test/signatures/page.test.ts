@@ -44,14 +44,14 @@ describe("the page of a signing link", () => {
         params: { clientId: id, signatureId: items[0].id },
       })
     ).body;
-    const words = pagesOfPdf(bytes).join(" ").replace(/\s+/g, " ");
+    const words = pagesOfPdf(bytes).join(" ").replace(/\s/g, "");
     for (const said of ["Yoga is safe.", "Maya Lindqvist", proof.text.hash, proof.address, proof.id])
-      expect(words).toContain(said);
+      expect(words).toContain(said.replace(/\s/g, ""));
   });
 
   it("S1-44 names every fault on the page, keeps what was typed, and signs nothing", async () => {
     const { id } = await hub.desk.client({ firstName: "Ben" });
-    const waiver = await hub.waiver();
+    const waiver = await hub.waiver({ name: `Waiver ${id}` });
     const token = await hub.token((await hub.ask(id, waiver.id)).body);
     const { status, text } = await send(token, { shown: "1 en", name: " ", agree: "off" });
     expect(status).toBe(200);
@@ -63,9 +63,12 @@ describe("the page of a signing link", () => {
 
   it("S1-45 of a text that changed meanwhile asks to read it again", async () => {
     const { id } = await hub.desk.client({ firstName: "Zoë" });
-    const waiver = await hub.waiver();
+    const waiver = await hub.waiver({ name: `Waiver ${id}` });
     const token = await hub.token((await hub.ask(id, waiver.id)).body);
-    await hub.change(waiver.id, { texts: [{ language: "en", title: "Liability waiver", body: "Yoga is very safe." }] });
+    await hub.change(waiver.id, {
+      name: waiver.name,
+      texts: [{ language: "en", title: "Liability waiver", body: "Yoga is very safe." }],
+    });
     const { text } = await send(token, { shown: "1 en", name: "Zoë Tran", agree: "on" });
     expect(text).toContain("Yoga is very safe.");
     expect((await hub.signatures(id)).items).toEqual([]);
@@ -75,7 +78,7 @@ describe("the page of a signing link", () => {
 
   it("a forged, cut or made-up link is a page that says so", async () => {
     const { id } = await hub.desk.client({ firstName: "Liam" });
-    const token = await hub.token((await hub.ask(id, (await hub.waiver()).id)).body);
+    const token = await hub.token((await hub.ask(id, (await hub.waiver({ name: `Waiver ${id}` })).id)).body);
     for (const wrong of [token.slice(0, -1), `${token.slice(0, -4)}AAAA`, "made-up"]) {
       const { status, headers } = await open(wrong);
       expect([status, headers["content-type"]]).toEqual([404, "text/html; charset=utf-8"]);

@@ -75,6 +75,8 @@ describe("S2-22 the fields of the log", () => {
         "/body/graceDays",
       ],
     ]);
+    const many = Array.from({ length: 51 }, (_, i) => ({ name: `F${i}`, kind: "text" }));
+    expect(pointers(await put({ fields: many }))).toEqual(["/body/fields"]);
     expect((await settings()).body).toEqual(body);
   });
 
