@@ -7,6 +7,7 @@ import { changeFilters } from "../shared/changes/image.ts";
 import { routeGroups } from "../shared/routes.ts";
 import { FailedBatches } from "./constructs/failed-batches.ts";
 import { HubApi } from "./constructs/hub-api.ts";
+import { HubDocuments } from "./constructs/hub-documents.ts";
 import { HubDownloads } from "./constructs/hub-downloads.ts";
 import { HubFiles } from "./constructs/hub-files.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
@@ -87,12 +88,11 @@ export class HubStack extends Stack {
     const http = new HubApi(this, "Api");
     const { apiEndpoint: apiUrl } = http.api;
     const withFiles = { FILES_BUCKET: stored.bucket.bucketName };
-    const withLinks = { ...withFiles, DOWNLOADS_URL: new HubDownloads(this, "Downloads", stored).url };
-    const files = new HubFunction(this, "FilesFunction", { defaults, ...functions.files, environment: withLinks });
-    const documents = new HubFunction(this, "DocumentsFunction", {
+    const { url: downloadsUrl } = new HubDownloads(this, "Downloads", stored);
+    const files = new HubFunction(this, "FilesFunction", {
       defaults,
-      ...functions.documents,
-      environment: { ...withLinks, API_URL: apiUrl, ...(scanTag && { SCAN_TAG: scanTag }) },
+      ...functions.files,
+      environment: { ...withFiles, DOWNLOADS_URL: downloadsUrl },
     });
     const progress = new HubFunction(this, "ProgressFunction", { defaults, ...functions.progress });
     const projections = new StreamFunction(this, "ProjectionsFunction", {
@@ -125,21 +125,8 @@ export class HubStack extends Stack {
       schedule: ScheduleExpression.cron({ minute: "20", hour: "2" }),
     });
 
-    for (const { fn } of [
-      open,
-      api,
-      admin,
-      events,
-      sales,
-      conversations,
-      records,
-      files,
-      documents,
-      progress,
-      projections,
-      jobs,
-      waitlists,
-    ])
+    const desk = [api, admin, events, sales, conversations, files, progress];
+    for (const { fn } of [...desk, open, records, projections, jobs, waitlists])
       table.allow(fn, ...readItems, ...writeItems);
     staff.allow(admin.fn);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
@@ -149,54 +136,14 @@ export class HubStack extends Stack {
     table.allow(resets.fn, "GetItem", "PutItem", "Query");
     table.allow(series.fn, ...readItems, "PutItem");
     table.allow(authorizer.fn, "GetItem", "Query");
-    for (const { fn } of [
-      api,
-      admin,
-      events,
-      sales,
-      conversations,
-      files,
-      documents,
-      progress,
-      projections,
-      jobs,
-      sweep,
-      retention,
-      absences,
-      resets,
-      waitlists,
-      series,
-    ])
+    for (const { fn } of [...desk, projections, jobs, sweep, retention, absences, resets, waitlists, series])
       table.allowIndex(fn, "gsi1"); // lists of an account
     for (const { fn } of [api, admin, jobs]) table.allowIndex(fn, "gsi2"); // the directory
-    for (const { fn } of [
-      open,
-      api,
-      admin,
-      charts,
-      events,
-      sales,
-      conversations,
-      records,
-      files,
-      documents,
-      progress,
-      projections,
-      jobs,
-      sweep,
-      retention,
-      waitlists,
-    ])
+    for (const { fn } of [...desk, open, charts, records, projections, jobs, sweep, retention, waitlists])
       secret.allow(fn);
     stored.allow(files, [
       { folder: "imports", actions: ["GetObject", "PutObject"] },
       { folder: "exports", actions: ["GetObject"] },
-    ]);
-    const toScanned = scanTag ? (["GetObjectTagging"] as const) : [];
-    stored.allow(documents, [
-      { folder: "clients", actions: ["GetObject", ...toScanned, "PutObject", "DeleteObject"] },
-      { folder: "uploads", actions: ["GetObject", ...toScanned, "PutObject", "DeleteObject"] },
-      { folder: "held", actions: ["GetObject"] },
     ]);
     stored.allow(jobs, [
       { folder: "imports", actions: ["GetObject", "DeleteObject"] },
@@ -207,6 +154,15 @@ export class HubStack extends Stack {
       { folder: "raw", actions: ["GetObject", "PutObject", "DeleteObject"] },
     ]);
 
+    const documents = new HubDocuments(this, "Documents", {
+      defaults,
+      table,
+      secret,
+      files: stored,
+      downloadsUrl,
+      apiUrl,
+      scanTag,
+    });
     const webhooks = new HubWebhooks(this, "Webhooks", { defaults, table, secret });
     const sync = new HubSync(this, "Sync", { defaults, stage, table, secret, files: stored, apiUrl });
     this.served = {
@@ -222,7 +178,7 @@ export class HubStack extends Stack {
         { fn: conversations, routes: routeGroups.conversations },
         { fn: records, routes: routeGroups.records },
         { fn: files, routes: routeGroups.files },
-        { fn: documents, routes: routeGroups.documents },
+        { fn: documents.fn, routes: routeGroups.documents },
         { fn: progress, routes: routeGroups.progress },
         { fn: sync.sources, routes: routeGroups.sources },
         { fn: sync.hooks, routes: routeGroups.hooks },

@@ -96,7 +96,7 @@ describe("what outlives the stack", () => {
     });
   });
 
-  it("S4-25 is the bucket of files: closed to everybody, encrypted, over TLS alone, imports and exports gone after 7 days, what booking software sent after 30", () => {
+  it("S4-25 is the bucket of files: closed to everybody, encrypted, over TLS alone, imports and exports gone after 7 days, what booking software sent and what was uploaded and never looked at after 30", () => {
     const { stack } = emptyStack();
     new HubFiles(stack, "Files");
     const template = Template.fromStack(stack);
@@ -117,6 +117,7 @@ describe("what outlives the stack", () => {
             Match.objectLike({ Prefix: "exports/", ExpirationInDays: 7 }),
             Match.objectLike({ Prefix: "raw/", ExpirationInDays: 30 }),
             Match.objectLike({ Prefix: "drops/", ExpirationInDays: 30 }),
+            Match.objectLike({ Prefix: "uploads/", ExpirationInDays: 30 }),
             Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
           ],
         },
