@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { runJobs } from "../support/jobs.ts";
 import { makeBooking, makeClient } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import { openSigning, type Signing } from "./signing.ts";
@@ -126,6 +127,31 @@ describe("S1-38 what is not signed shows", () => {
     await hub.signed(id, waiver.id);
     await hub.studio.stream.settle();
     expect(needs([...(await bookings(id)), ...(await roster(rows[0].eventId))])).toEqual([[], [], []]);
+    await archive(waiver);
+  });
+
+  it("on what jobs book and on who moves up from the waitlist: nobody is there to sign, and nobody is refused", async () => {
+    const { call } = hub.studio;
+    const [first, second] = [await hub.desk.client(), await hub.desk.client()];
+    const series = {
+      ...{ name: "Prenatal", eventType: "Prenatal", kind: "series", rrule: "FREQ=WEEKLY;COUNT=2" },
+      startsOn: `${new Date(Date.now() + 7 * 24 * 3600_000).toISOString().slice(0, 10)}T12:00`,
+    };
+    const seriesId = (await call("POST /v1/series", { body: series })).body.id;
+    const full = await hub.event({ capacity: 1 });
+    const booking = (await hub.book(first.id, full)).body;
+    await hub.book(second.id, full, { waitlist: true, packageId: "none" });
+    const waiver = await hub.waiver({ name: "Job", needed: { always: true } });
+    const params = { clientId: first.id };
+    await call("POST /v1/clients/{clientId}/recurring-bookings", { params, body: { seriesId } });
+    await runJobs(hub.studio);
+    const cancel = "POST /v1/clients/{clientId}/bookings/{bookingId}/cancel";
+    await call(cancel, { params: { ...params, bookingId: booking.id }, body: {} });
+    const booked = [...(await bookings(first.id)), ...(await bookings(second.id))].filter(
+      ({ status }: { status: string }) => status === "booked",
+    );
+    const says = "Job is not signed yet.";
+    expect(needs(booked)).toEqual([[says], [says], [says]]);
     await archive(waiver);
   });
 });
