@@ -2,6 +2,7 @@ import type { Ctx } from "../ctx.ts";
 import { missingFor } from "./redeem.ts";
 import type { ClientRewards } from "./routes.ts";
 import type { Prize } from "./schema.ts";
+import { goodFor } from "./settings.ts";
 import { standingOf } from "./standing.ts";
 import { allPrizes, prizes } from "./store.ts";
 
@@ -12,12 +13,12 @@ export const sortedPrizes = (list: Prize[]): Prize[] =>
 /** What a client has, how it earns points (S2-14) and which prizes it can redeem now (S2-15): five requests, however long its history. */
 export const rewardsOf = async (ctx: Ctx, clientId: string): Promise<ClientRewards> => {
   const [{ settings, day, points }, items] = await Promise.all([standingOf(ctx, clientId), allPrizes(ctx)]);
-  const { on, earning, expireAfterMonths } = settings;
+  const { on, earning } = settings;
   const shown = sortedPrizes(items.map((item) => prizes.fromItem(item))).filter(({ archived }) => !archived);
   return {
     on,
     ...points,
-    expireAfterMonths,
+    expireAfterMonths: goodFor(settings),
     earn: earning.filter(({ from, until }) => from <= day && (until === undefined || day <= until)),
     prizes: shown.map((prize) => {
       const missing = missingFor(prize, points);

@@ -61,7 +61,7 @@ export const rewardRoutes = defineRoutes({
   },
   "PUT /v1/settings/rewards": {
     summary:
-      "Set how clients earn points from now on; another rate ends the old one, so that what was earned stays, and clients are recounted",
+      "Set how clients earn points from now on; another rate ends the old one and another expiry begins next month, so that what was earned stays",
     right: "administer",
     body: NewRewardSettings,
     reply: { 200: RewardSettingsView },

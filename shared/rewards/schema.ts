@@ -32,6 +32,7 @@ export const NewRewardSettings = z
   .strictObject({
     on: z.boolean(),
     earning: z.array(NewEarningRule).max(earningKinds.length).default([]),
+    /** points are good until the end of the month so many after the one they were earned in; null: for ever */
     expireAfterMonths: z.int(whole).min(1, "must be at least 1").max(60, "must be at most 60").nullable().default(null),
   })
   .refine(({ on, earning }) => on || earning.length === 0, {
@@ -46,9 +47,11 @@ export const NewRewardSettings = z
 export type NewRewardSettings = z.output<typeof NewRewardSettings>;
 
 /** How rewards are set: the ways to earn that hold or are to come, and those that held before. */
-export const RewardSettingsView = RewardSettings.extend({ earlier: z.array(EarningRule) }).meta({
-  id: "RewardSettings",
-});
+export const RewardSettingsView = RewardSettings.omit({ expiry: true })
+  .extend({ earlier: z.array(EarningRule), expireAfterMonths: z.int().nullable() })
+  .meta({
+    id: "RewardSettings",
+  });
 export type RewardSettingsView = z.output<typeof RewardSettingsView>;
 
 /** Points a client got or spent beside visits and purchases, as it is stored in its collection. */

@@ -22,7 +22,7 @@ export type EarningRule = z.output<typeof EarningRule>;
 export const RewardSettings = z.object({
   on: z.boolean(),
   earning: z.array(EarningRule),
-  /** points earned in a month are good until the end of the month so many later; null: for ever */
-  expireAfterMonths: z.int().nullable(),
+  /** how many months points are good for, by the month from whose beginning it holds, in order; before: for ever */
+  expiry: z.array(z.object({ from: z.string(), months: z.int().nullable() })),
 });
 export type RewardSettings = z.output<typeof RewardSettings>;

@@ -48,5 +48,5 @@ export const standingOf = async (ctx: Ctx, clientId: string): Promise<Standing> 
   const { settings, day, month: now } = settingsIn(head, ctx.now());
   const settled = series.map(([month, { points = 0, redeemed = 0 }]) => ({ month, earned: points, redeemed }));
   const months = addedUp([...settled, ...unsettledOf(items)]);
-  return { settings, day, points: balanceOf(months, now, settings.expireAfterMonths), cardRev: card.rev };
+  return { settings, day, points: balanceOf(months, now, settings.expiry), cardRev: card.rev };
 };

@@ -115,9 +115,9 @@ describe("what outlives the stack", () => {
           Rules: [
             Match.objectLike({ Prefix: "imports/", ExpirationInDays: 7 }),
             Match.objectLike({ Prefix: "exports/", ExpirationInDays: 7 }),
+            Match.objectLike({ Prefix: "uploads/", ExpirationInDays: 30 }),
             Match.objectLike({ Prefix: "raw/", ExpirationInDays: 30 }),
             Match.objectLike({ Prefix: "drops/", ExpirationInDays: 30 }),
-            Match.objectLike({ Prefix: "uploads/", ExpirationInDays: 30 }),
             Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
           ],
         },

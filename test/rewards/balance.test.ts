@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { balanceOf, type MonthOfPoints, monthAfter } from "../../shared/rewards/balance.ts";
+import { balanceOf as balanceBy, type MonthOfPoints, monthAfter } from "../../shared/rewards/balance.ts";
+
+const always = (of: number | null) => [{ from: "2000-01", months: of }];
+const balanceOf = (all: MonthOfPoints[], now: string, expireAfter: number | null) =>
+  balanceBy(all, now, always(expireAfter));
 
 const months = Array.from({ length: 30 }, (_, i) => monthAfter("2024-11", i));
 const month = fc.constantFrom(...months);
@@ -80,5 +84,29 @@ describe("the balance of points", () => {
     expect(balanceOf(january, "2026-03", 1)).toMatchObject({ balance: 0, expired: 10, expiringNext: null });
     expect(balanceOf([{ ...january[0]!, month: "2024-01" }], "2024-02", 1).expiringNext?.on).toBe("2024-02-29");
     expect(balanceOf(january, "2031-01", null)).toMatchObject({ balance: 10, expiringNext: null });
+  });
+
+  it("S2-15 another expiry holds from the next month on: it owes nobody what was redeemed before, and expires what is left then", () => {
+    fc.assert(
+      fc.property(history, month, expiry, expiry, (all, now, before, after) => {
+        const past = all.filter((one) => one.month <= now);
+        const changed = [...always(before), { from: monthAfter(now, 1), months: after }];
+        const was = balanceOf(past, now, before);
+        const { balance, owed } = balanceBy(past, now, changed);
+        expect({ balance, owed }).toEqual({ balance: was.balance, owed: was.owed });
+        for (const later of [1, 2, 20]) expect(balanceBy(past, monthAfter(now, later), changed).owed).toBe(was.owed);
+      }),
+      { numRuns: 500 },
+    );
+    const old = [
+      { month: "2025-01", earned: 100, redeemed: 0 },
+      { month: "2025-06", earned: 0, redeemed: 80 },
+    ];
+    const changed = [{ from: "2025-08", months: 1 }];
+    expect(balanceBy(old, "2025-07", changed)).toMatchObject({
+      balance: 20,
+      expiringNext: { points: 20, on: "2025-07-31" },
+    });
+    expect(balanceBy(old, "2025-08", changed)).toMatchObject({ balance: 0, expired: 20, owed: 0 });
   });
 });
