@@ -22,6 +22,10 @@ export const fakeApi = async () => {
   const merged = new Map<string, string>();
   const texts: Record<string, unknown>[] = [];
   const sent: Record<string, unknown>[] = [];
+  const asked: { clientId: string | undefined; waiverId: string | undefined }[] = [];
+  const signed: string[] = [];
+  const redeemed: string[] = [];
+  const settings = new Map<string, Record<string, unknown>>();
   let messaging: Record<string, unknown> = {};
   let counts: unknown = { exclusions: [], period: { kind: "month" } };
 
@@ -79,12 +83,22 @@ export const fakeApi = async () => {
   /** What the team keeps, by the address of its list. */
   const team = (method: string, path: string, body: Body, by: string): unknown => {
     const [, list, id] =
-      /^(.*\/(?:staff|notes|todos|automations|api-keys|club-count-adjustments))(?:\/(\d+))?$/.exec(path) ?? [];
+      /^(.*\/(?:staff|notes|todos|automations|api-keys|club-count-adjustments|waivers|prizes|documents|transformation-log|goals))(?:\/(\d+))?$/.exec(
+        path,
+      ) ?? [];
+    if (path.startsWith("/v1/settings/")) return undefined;
     if (!list) return undefined;
     const items = lists.get(list) ?? [];
     lists.set(list, items);
     if (method === "POST")
-      items.push({ status: "open", ...body, by, key: `ck_of_${body.name}`, id: String(items.length) });
+      items.push({
+        status: "open",
+        upload: { url: `${url}/uploads`, fields: {} },
+        ...body,
+        by,
+        key: `ck_of_${body.name}`,
+        id: String(items.length),
+      });
     if (list === "/v1/api-keys") for (const { key, name } of items) keys.set(String(key), String(name));
     if (method === "PATCH") Object.assign(items[Number(id)]!, body);
     return method === "POST" ? items.at(-1) : { items, nextCursor: null };
@@ -110,7 +124,38 @@ export const fakeApi = async () => {
     return { items: texts, nextCursor: null };
   };
 
+  /** What clients sign: the link is in the message, and who opens it signs. */
+  const signing = (method: string, path: string, body: Body & { waiverId?: string }): unknown => {
+    const [, , , clientId, room] = path.split("/");
+    if (path === "/uploads") return {};
+    if (path.startsWith("/w/")) return signed.push(path.slice("/w/".length));
+    if (room === "messages") return { text: `Sign here: ${url}/w/${clientId}` };
+    if (room !== "signatures") return undefined;
+    const list = asked.filter((one) => one.clientId === clientId);
+    if (method === "POST") asked.push({ clientId, waiverId: body.waiverId });
+    return method === "POST" ? { sent: [{ messageId: "msg_1" }] } : { items: [], requested: list };
+  };
+
+  /** Points, and what is set of them and of the log. */
+  const progress = (method: string, path: string, body: Body & Record<string, unknown>): unknown => {
+    const [, version, room, name, part] = path.split("/");
+    if (version === "v1" && room === "settings" && (name === "rewards" || name === "transformation-log")) {
+      if (method === "PUT") settings.set(name, body);
+      const fields = ((body.fields ?? settings.get(name)?.fields ?? []) as object[]).map((field, at) => ({
+        id: `tlf_${at}`,
+        ...field,
+      }));
+      return { on: false, fields, ...(name === "rewards" && settings.get(name)) };
+    }
+    if (part !== "rewards") return undefined;
+    if (method === "POST") redeemed.push(name!);
+    return { redeemed: redeemed.filter((one) => one === name).length };
+  };
+
   const answer = (method: string, url: URL, body: Body, by: string): unknown => {
+    const ofClient =
+      signing(method, url.pathname, body) ?? progress(method, url.pathname, body as Body & Record<string, unknown>);
+    if (ofClient) return ofClient;
     const about = team(method, url.pathname, body, by) ?? sorted(method, url.pathname.split("/"), body);
     if (about) return about;
     const conversed = conversations(method, url, body as Body & Record<string, unknown>);
@@ -142,7 +187,7 @@ export const fakeApi = async () => {
     const url = new URL(request.url!, "http://local");
     calls.push(`${request.method} ${url.pathname}`);
     const by = keys.get(request.headers.authorization?.replace("Bearer ", "") ?? "");
-    const isAllowed = url.pathname.startsWith("/_local") || by !== undefined;
+    const isAllowed = /^\/(_local|w|uploads)\b/.test(url.pathname) || by !== undefined;
     const reply = isAllowed ? answer(request.method!, url, await bodyOf(request), by ?? "") : { title: "Unauthorized" };
     response.writeHead(isAllowed ? 200 : 401, { "content-type": "application/json" }).end(JSON.stringify(reply));
   });
@@ -160,6 +205,9 @@ export const fakeApi = async () => {
     merged,
     texts,
     sent,
+    asked,
+    signed,
+    redeemed,
     close: () => server.close(),
   };
 };
@@ -167,5 +215,6 @@ export const fakeApi = async () => {
 const bodyOf = async (request: IncomingMessage): Promise<Body> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString());
+  const isJson = request.headers["content-type"]?.startsWith("application/json");
+  return !isJson ? {} : JSON.parse(Buffer.concat(chunks).toString());
 };

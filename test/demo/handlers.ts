@@ -35,6 +35,19 @@ export const apiOver = (studio: Studio, at: string, call: Call = studio.call): A
   return {
     get: (path) => send("GET", path),
     send,
+    submit: async (address, fields) => {
+      if (!address.startsWith("/")) {
+        const body = new FormData();
+        for (const [name, value] of Object.entries(fields)) body.append(name, value);
+        const { ok, status } = await fetch(address, { method: "POST", body });
+        if (!ok) throw new Error(`a form to ${address}: ${status}`);
+        return;
+      }
+      const { route, params } = match("POST", address)!;
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const answer = await call(route.key, { params, body: fields, headers, at });
+      if (answer.status >= 300) throw new Error(`a form to ${address}: ${answer.text}`);
+    },
     as: (key) => apiOver(studio, at, keys.get(key)!),
   };
 };

@@ -169,4 +169,23 @@ describe("seeding the demo", () => {
     const refused = seedDemo({ url: api.url, apiKey: "ck_wrong", accountId: "acc_test", today: "2026-03-14" });
     await expect(refused).rejects.toThrow("GET /v1/locations answered 401");
   });
+
+  it("S1-42 S1-44 S2-14 S2-24 has three signatures and one that is missing, prizes and goals; a second time nothing more", async () => {
+    await seed("2026-03-14");
+    const made = () => ({
+      asked: api.asked.map(({ clientId }) => clientId),
+      signed: api.signed.length,
+      redeemed: api.redeemed,
+      goals: [...api.lists].filter(([list, rows]) => list.endsWith("/goals") && rows.length > 0).length,
+    });
+    const first = made();
+    expect(first).toEqual({
+      asked: ["maya-lindqvist", "nadia-rahman", "nadia-rahman", "zoe-tran"].map((name) => `cli_cl-${name}`),
+      signed: 3,
+      redeemed: ["cli_cl-maya-lindqvist"],
+      goals: 3,
+    });
+    await seed("2026-03-15");
+    expect(made()).toEqual(first);
+  });
 });

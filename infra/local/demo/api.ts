@@ -5,6 +5,8 @@ import pRetry, { AbortError } from "p-retry";
 export interface Api {
   get: <T>(path: string) => Promise<T>;
   send: <T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: unknown) => Promise<T>;
+  /** sends a form as a browser does, to a path of the API or an address: with nobody's key */
+  submit: (address: string, fields: Record<string, string | Blob>) => Promise<void>;
   /** the API as the holder of another key uses it */
   as: (apiKey: string) => Api;
 }
@@ -34,5 +36,14 @@ export const apiOf = (url: string, apiKey: string): Api => {
     const key = randomUUID();
     return pRetry(() => ask(key, method, path, body), { retries: 4, minTimeout: 500 });
   };
-  return { get: (path) => persist("GET", path), send: persist, as: (other) => apiOf(url, other) };
+  const submit = async (address: string, fields: Record<string, string | Blob>): Promise<void> => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    const response = await fetch(new URL(address, url), { method: "POST", body });
+    if (!response.ok)
+      throw new Error(
+        `The studio could not be made: a form to ${address} answered ${response.status} ${await response.text()}`,
+      );
+  };
+  return { submit, get: (path) => persist("GET", path), send: persist, as: (other) => apiOf(url, other) };
 };

@@ -5,7 +5,9 @@ import { members } from "./crowd/members.ts";
 import { purchases } from "./crowd/purchases.ts";
 import { type Lists, listsOf } from "./lists.ts";
 import { type DemoMessage, messagesOf } from "./messages.ts";
+import { type Progress, progressOf } from "./progress.ts";
 import type { BookingRecord, SourceRecord } from "./records.ts";
+import { type Signing, signing } from "./signing.ts";
 import { avaThompson, ethanBrooks, ruthGoldberg, tomasSilva } from "./stories/attendance.ts";
 import { samAbbott, texters, weiChen } from "./stories/contacts.ts";
 import { goneClients, toErase } from "./stories/gone.ts";
@@ -50,6 +52,8 @@ export interface DemoStudio {
   lists: Lists;
   team: Team;
   conversations: Conversations;
+  signing: Signing;
+  progress: Progress;
   /** what automations sent */
   messages: DemoMessage[];
   /** who is erased once she is there */
@@ -70,6 +74,8 @@ export const demoStudio = (today: Day): DemoStudio => {
     lists: listsOf(studio),
     team: teamOf(studio),
     conversations,
+    signing,
+    progress: progressOf(studio),
     messages: messagesOf(studio),
     toErase,
     toJoin: { winner: iris, loser: irisTwice },

@@ -7,7 +7,9 @@ import { demoLinks, tomorrowsEvent } from "./links.ts";
 import { makeLists } from "./lists-seed.ts";
 import { makeMessages } from "./messages-seed.ts";
 import { dayMark, leftBehind } from "./moved.ts";
+import { makeProgress, setRewards } from "./progress-seed.ts";
 import type { ClientRecord, SourceRecord } from "./records.ts";
+import { makeSigning } from "./signing-seed.ts";
 import { ben } from "./stories/guests.ts";
 import { makeTeam } from "./team-seed.ts";
 
@@ -38,6 +40,7 @@ export const seedDemo = async ({ url, apiKey, accountId, today }: Seeding): Prom
   const api = apiOf(url, apiKey);
   const demo = demoStudio(today);
   await setUp(api, demo);
+  await setRewards(api, demo.progress);
   const earlier = await dayMade(api, demo);
   const behind = earlier && earlier !== today ? leftBehind(earlier, today) : [];
   const { written, unchanged } = await post(api, demo.source, [...demo.records, ...behind]);
@@ -51,6 +54,8 @@ export const seedDemo = async ({ url, apiKey, accountId, today }: Seeding): Prom
   await makeConversations(api, demo.conversations, clientOf);
   const { conversations, messages } = demo;
   await makeMessages(api, { accountId, messages, studio: conversations.settings }, clientOf);
+  await makeSigning(api, demo.signing, clientOf);
+  await makeProgress(api, demo.progress, clientOf);
   const segments = await makeLists(api, demo.lists, clientOf);
   await api.get("/_local/idle?timeout=120&besides=demo");
   const event = await tomorrowsEvent(api, today);
