@@ -233,7 +233,7 @@ describe("S0-24 S4-33 roles and routes", () => {
       ...["GET /v1/health", "GET /v1/openapi.json", "POST /hooks/{hookId}", "HEAD /hooks/{hookId}"],
     ]);
     const links = open.filter((routeKey) => routes[routeKey]!.page);
-    expect(links.every((routeKey) => /^\w+ \/[up]\/\{\w+Token\}/.test(routeKey))).toBe(true);
+    expect(links.every((routeKey) => /^\w+ \/[upw]\/\{\w+Token\}/.test(routeKey))).toBe(true);
   });
 });
 
