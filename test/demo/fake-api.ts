@@ -129,11 +129,13 @@ export const fakeApi = async () => {
     const [, , , clientId, room] = path.split("/");
     if (path === "/uploads") return {};
     if (path.startsWith("/w/")) return signed.push(path.slice("/w/".length));
-    if (room === "messages") return { text: `Sign here: ${url}/w/${clientId}` };
+    if (room === "messages") return { content: { text: `Sign here: ${url}/w/${clientId}` } };
     if (room !== "signatures") return undefined;
     const list = asked.filter((one) => one.clientId === clientId);
     if (method === "POST") asked.push({ clientId, waiverId: body.waiverId });
-    return method === "POST" ? { sent: [{ messageId: "msg_1" }] } : { items: [], requested: list };
+    return method === "POST"
+      ? { sent: [{ messageId: "msg_1" }] }
+      : { items: signed.includes(clientId!) ? list : [], requested: list };
   };
 
   /** Points, and what is set of them and of the log. */

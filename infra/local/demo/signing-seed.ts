@@ -24,14 +24,16 @@ export const makeSigning = async (api: Api, { waivers, requests, documents }: Si
 const ask = async (api: Api, { signedAs }: DemoRequest, waiverId: string, clientId: string): Promise<void> => {
   const path = `/v1/clients/${clientId}/signatures`;
   const { items, requested } = await api.get<Signatures>(path);
-  if ([...items, ...requested].some((one) => one.waiverId === waiverId)) return;
+  if ([...items, ...(signedAs ? [] : requested)].some((one) => one.waiverId === waiverId)) return;
   const { sent } = await api.send<{ sent: { messageId: string | null }[] }>("POST", path, {
     waiverId,
     channels: ["email"],
   });
   if (!signedAs) return;
-  const { text } = await api.get<{ text: string }>(`/v1/clients/${clientId}/messages/${sent[0]?.messageId}`);
-  const [page] = /\/w\/[\w.-]+/.exec(text) ?? [];
+  const { content } = await api.get<{ content: { text: string } }>(
+    `/v1/clients/${clientId}/messages/${sent[0]?.messageId}`,
+  );
+  const [page] = /\/w\/[\w.-]+/.exec(content.text) ?? [];
   if (!page) throw new Error(`The demo studio was made, but ${signedAs} got no link to sign by.`);
   await api.submit(page, {
     shown: "1 en",
