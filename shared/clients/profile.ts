@@ -48,10 +48,13 @@ export const rowOf = (card: Card, now: string): ClientRow => ({
   quickStats: cardStats(card, now, knownNext(card, now) ?? null),
 });
 
+/** Sums that are amounts, each by its currency; others of the card have a # in their name too. */
+const ofMoney = /^(?:paid|refunded|tips|invoiced|due)#/;
+
 /** Sums by currency, the account's own first. */
 export const salesOf = (card: Card): NonNullable<Profile["sales"]> => {
   const named = Object.keys(card.sums)
-    .filter((name) => name.includes("#"))
+    .filter((name) => ofMoney.test(name))
     .map((name) => name.split("#")[1]!);
   return [...new Set([card.currency, ...named.sort()])].map((currency) => ({
     currency,
