@@ -72,6 +72,7 @@ import type { ItemKind, Pattern } from "../../shared/table/pattern.ts";
 import * as tags from "../../shared/tags/store.ts";
 import * as templates from "../../shared/templates/store.ts";
 import * as todos from "../../shared/todos/store.ts";
+import * as transformationNotice from "../../shared/transformation/notice.ts";
 import * as transformation from "../../shared/transformation/patterns.ts";
 import * as waitlists from "../../shared/waitlists/patterns.ts";
 import * as waivers from "../../shared/waivers/store.ts";
@@ -139,7 +140,10 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   "To-dos": { patterns: todos.patterns, kinds: todos.kinds },
   Notes: notes,
   "Offline interactions": { patterns: interactions.patterns, kinds: interactions.kinds },
-  "Transformation log": { patterns: transformation.patterns, kinds: transformation.kinds },
+  "Transformation log": {
+    patterns: [...transformation.patterns, ...transformationNotice.patterns],
+    kinds: [...transformation.kinds, ...transformationNotice.kinds],
+  },
   Goals: { patterns: goals.patterns, kinds: goals.kinds },
   Consents: consents,
   Messages: {

@@ -4,7 +4,7 @@ import { Instant } from "../kernel/time.ts";
 
 /**
  * What the team is told of: that a client wrote, may want to be left alone, that something could not be sent, that a source cannot be synced, that
- * so much is missing there that nothing was taken out here, or that a webhook rests.
+ * so much is missing there that nothing was taken out here, that a webhook rests, or that logs are overdue.
  */
 export const AlertKind = z.enum([
   "reply",
@@ -16,6 +16,7 @@ export const AlertKind = z.enum([
   "syncFailed",
   "syncDoubtful",
   "webhookPaused",
+  "transformationOverdue",
 ]);
 export type AlertKind = z.output<typeof AlertKind>;
 
@@ -30,6 +31,8 @@ export const Alert = z
     /** the source it is about, by its name */
     source: z.string().optional(),
     webhookId: WebhookId.optional(),
+    /** how many it is about, where it names none of them */
+    count: z.int().optional(),
     /** the client's next booking, where a word such as "cancel" may have meant that */
     nextBookingAt: Instant.optional(),
   })

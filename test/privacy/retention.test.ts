@@ -215,9 +215,9 @@ describe("the nightly schedule", () => {
 
   it("orders one job a night for each account that set rules, however often it is called", async () => {
     await studio.another();
-    expect(await run("2026-11-23T02:20:00Z")).toEqual({ ordered: 1 });
-    expect(await run("2026-11-23T02:20:00Z")).toEqual({ ordered: 0 });
-    expect(await run("2026-11-24T02:20:00Z")).toEqual({ ordered: 1 });
+    expect(await run("2026-11-23T02:20:00Z")).toMatchObject({ ordered: 1 });
+    expect(await run("2026-11-23T02:20:00Z")).toMatchObject({ ordered: 0 });
+    expect(await run("2026-11-24T02:20:00Z")).toMatchObject({ ordered: 1 });
     await runJobs(studio);
     const { items } = await studio.table.query({ pk: studio.accountId, prefix: "JOB#" });
     const nights = items.filter(({ data }) => data.kind === "retention" && data.by === undefined);
