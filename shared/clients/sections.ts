@@ -10,7 +10,17 @@ type Section = NonNullable<Profile["sections"]>[number]["name"];
 const sections: readonly { name: Section; below: readonly string[]; badge?: keyof Badges }[] = [
   {
     name: "info",
-    below: ["", "/relationships", "/documents", "/rewards", "/goals", "/transformation-log", "/activity", "/contacts"],
+    below: [
+      "",
+      "/relationships",
+      "/documents",
+      "/signatures",
+      "/rewards",
+      "/goals",
+      "/transformation-log",
+      "/activity",
+      "/contacts",
+    ],
   },
   { name: "discussions", below: ["/discussions?status=open", "/discussions"], badge: "openDiscussions" },
   {

@@ -10,6 +10,8 @@ import type { Message } from "../../shared/messages/schema.ts";
 import { messageItem } from "../../shared/messages/store.ts";
 import { noteItem } from "../../shared/notes/store.ts";
 import { allRoutes } from "../../shared/routes.ts";
+import type { Signature } from "../../shared/signatures/schema.ts";
+import { signatureAction } from "../../shared/signatures/store.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { key } from "../../shared/table/schema.ts";
 import { todoItem } from "../../shared/todos/store.ts";
@@ -34,6 +36,7 @@ const allowed: Record<string, [requests: number, why: string]> = {
     "a page of them; where one is to come, the client's card and what clients have to sign, both in one",
   ],
   "/relationships": [2, "who they are related to, then the cards of all of those in one"],
+  "/signatures": [3, "a page of them, what was asked for, what has to be signed"],
   "/goals": [
     5,
     "a page of them and the client's card, the entries they are measured by and the last before, then that they were looked at",
@@ -110,6 +113,17 @@ const otherRecords = (clientId: string, count: number): Item[] => {
       createdAt: at,
     };
     const owner = { ...means, accountId } as Ctx;
+    const signature: Signature = {
+      id: newId("signature"),
+      clientId,
+      waiverId: newId("waiver"),
+      kind: "waiver",
+      ...{ version: 1, language: "en", title: "Liability waiver", textHash: "f7", name: "Maya", documentId: file.id },
+      ...{ signedAt: at, askedAt: at, askedBy: "stf_1", address: "203.0.113.7", userAgent: "Firefox" },
+      method: "typed",
+      channel: "email",
+      messageId: message.id,
+    };
     const wrote = { creator, createdAt: at, writtenBy: "stf_1", writtenAt: at };
     const entry = { id: newId("transformationEntry"), on: day, values: { [weight]: "70.5" }, ...wrote };
     const measure = { kind: "field" as const, field: weight, target: "68" };
@@ -122,6 +136,7 @@ const otherRecords = (clientId: string, count: number): Item[] => {
       { ...messageItem(accountId, pk, message, newId("revision")), dirty: false },
       { ...todoItem(accountId, clientId, todo, newId("revision")), dirty: false },
       (act as { put: Item }).put,
+      (signatureAction(owner, signature) as { put: Item }).put,
       (keepDocument(owner, { ...file, by: "stf_1" }) as { put: Item }).put,
       {
         pk,
