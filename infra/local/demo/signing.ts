@@ -42,7 +42,7 @@ export const signing: Signing = {
     {
       kind: "waiver",
       name: liability,
-      needed: { eventTypes: ["Arm Balances"] },
+      needed: { eventTypes: ["Open Gym"] },
       texts: [
         {
           language: "en",
