@@ -130,7 +130,8 @@ const idsByName = async (api: Api): Promise<Map<string, string>> => {
     const page: { items: Row[]; nextCursor: string | null } = await api.get(
       `/v1/clients?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
     );
-    for (const row of page.items) ids.set(nameOf(row), row.id);
+    // of two of a name the older comes first: whoever was loaded beside the demo is no part of it
+    for (const row of page.items) if (!ids.has(nameOf(row))) ids.set(nameOf(row), row.id);
     cursor = page.nextCursor;
   }
   return ids;
