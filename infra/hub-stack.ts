@@ -131,7 +131,7 @@ export class HubStack extends Stack {
     staff.allow(admin.fn);
     table.allow(sweep.fn, ...readItems, ...writeItems, "Scan");
     table.allow(charts.fn, ...readItems);
-    table.allow(retention.fn, "GetItem", "PutItem");
+    table.allow(retention.fn, "BatchGetItem", "GetItem", "PutItem");
     table.allow(absences.fn, "GetItem", "PutItem", "UpdateItem");
     table.allow(resets.fn, "GetItem", "PutItem", "Query");
     table.allow(series.fn, ...readItems, "PutItem");

@@ -51,8 +51,9 @@ const wakes: Record<string, { wake: (means: Means, item: Item) => Promise<boolea
 };
 
 /**
- * Every minute: lets go the messages that are due, has the campaigns tallied, the sources synced, the webhooks tried again and the waivers asked for again that are, and opens the snoozed discussions that are, of every
- * account; at the full hour takes in who opted out at the SMS service itself.
+ * Every minute, of every account: lets go the messages that are due, has the campaigns tallied, the sources synced, the webhooks tried again
+ * and the waivers asked for again that are, and opens the snoozed discussions that are; at the full hour takes in who opted out at the SMS
+ * service itself.
  */
 export const handler = middy<unknown, Woken>()
   .use(publishing())

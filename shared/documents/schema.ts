@@ -107,9 +107,16 @@ export const stateOf = (document: Pick<Document, "kind" | "state">): z.output<ty
 export const isHeld = ({ hold }: Pick<Document, "hold">, day: string): boolean =>
   hold !== undefined && hold.untilOn >= day;
 
-/** Why a document cannot go out with a message or stand on a profile, where everybody sees it; undefined where it can. */
-export const unfit = (document: Pick<Document, "kind" | "state" | "audience">): string | undefined => {
+/**
+ * Why a document cannot stand where those of an audience see it, everybody's being what goes out with a message or stands on a
+ * profile; undefined where it can.
+ */
+export const unfit = (
+  document: Pick<Document, "kind" | "state" | "audience">,
+  audience: Document["audience"] = "team",
+): string | undefined => {
   const state = stateOf(document);
   if (state !== "ready") return `is ${state}, not ready: open it once after it was uploaded`;
-  return document.audience === "team" ? undefined : `is for ${document.audience} alone`;
+  if (document.audience === audience) return undefined;
+  return audience === "team" ? `is for ${document.audience} alone` : `must be for ${audience} alone`;
 };

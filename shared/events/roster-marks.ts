@@ -1,6 +1,7 @@
 import { leftOutReason } from "../bookings/contribution.ts";
 import { statusNow } from "../bookings/presumed.ts";
 import type { Booking } from "../bookings/schema.ts";
+import { isBirthday } from "../kernel/birthday.ts";
 import type { Card } from "../settling/card.ts";
 import type { Rules } from "../settling/rules.ts";
 import type { StudioEvent } from "./schema.ts";
@@ -18,13 +19,6 @@ export const cancelledStatuses: Booking["status"][] = ["earlyCancelled", "lateCa
 
 /** Milestones where the account sets none (rules.md, Numbers). */
 const usualMilestones = [25, 50, 99, 100, 250];
-
-/** Whether somebody's birthday is on a day; one of 29 February is kept on the 28th in common years. */
-const isBirthday = (birthday: string | undefined, day: string): boolean => {
-  if (!birthday) return false;
-  const common = !new Date(`${day.slice(0, 4)}-02-29T00:00:00Z`).toISOString().startsWith(`${day.slice(0, 4)}-02-29`);
-  return (common && birthday.endsWith("-02-29") ? "02-28" : birthday.slice(5)) === day.slice(5);
-};
 
 /** The Club Count this visit makes, where it is the next one, or made, where it is the last one. */
 const visitNumber = ({ sums, lastAttendanceAt, next }: Card, booking: Booking, { event, now }: AtDoor) => {
@@ -48,6 +42,6 @@ export const markOf = (card: Card | undefined, booking: Booking, atDoor: AtDoor)
   return {
     first: card.firstVisitAt === undefined || card.firstVisitAt >= event.startsAt,
     milestone: number !== undefined && milestones.includes(number) ? number : null,
-    birthday: isBirthday(card.birthday, day),
+    birthday: card.birthday !== undefined && isBirthday(card.birthday, day),
   };
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { birthdayIn } from "../kernel/birthday.ts";
 import { daysBetween, LocalDate, localTime } from "../kernel/time.ts";
 
 const Days = z.int("must be a whole number of days").min(0, "must be at least 0").max(3660, "must be at most 3660");
@@ -64,12 +65,6 @@ export const hull = (a: Span, b: Span): Span => ({
 /** Days until a birthday comes round, 0 on the day; one of 29 February is kept on the 28th in common years. */
 export const daysToBirthday = (birthday: string, today: string): number => {
   const year = Number(today.slice(0, 4));
-  const kept = (in_: number): string => {
-    const day = `${in_}-${birthday.slice(5)}`;
-    return birthday.slice(5) === "02-29" && new Date(`${in_}-02-29T00:00:00Z`).getUTCMonth() !== 1
-      ? `${in_}-02-28`
-      : day;
-  };
-  const ahead = daysBetween(today, kept(year));
-  return ahead >= 0 ? ahead : daysBetween(today, kept(year + 1));
+  const ahead = daysBetween(today, birthdayIn(birthday, String(year)));
+  return ahead >= 0 ? ahead : daysBetween(today, birthdayIn(birthday, String(year + 1)));
 };

@@ -55,8 +55,8 @@ const pageSize = 30;
 /**
  * S4-27, reliability 18. A piece of an erase: first everything is counted, for the receipt; then what other places hold of
  * the client goes, while the header still says who it was; then its records, a page at a time, each with its pointer, which
- * stays as a tombstone, so that no sync brings it back, and a document that must be kept when its bytes stand apart; the header last. Every piece may be done twice. When the job says
- * done, nothing of the client is left in the live stores.
+ * stays as a tombstone, so that no sync brings it back, and a document that must be kept when its bytes stand apart; the header
+ * last. Every piece may be done twice. When the job says done, nothing of the client is left in the live stores.
  */
 export const eraseStep =
   (means: Means, traces: Traces): Step =>

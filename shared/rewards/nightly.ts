@@ -5,6 +5,7 @@ import { clientStands } from "../clients/collection.ts";
 import type { Means } from "../ctx.ts";
 import type { Step } from "../jobs/run.ts";
 import { newJob } from "../jobs/store.ts";
+import { isBirthday } from "../kernel/birthday.ts";
 import { daysAfter, instantAt, localTime } from "../kernel/time.ts";
 import { referrersOf } from "../relationships/service.ts";
 import { cardsOf } from "../relationships/store.ts";
@@ -66,14 +67,6 @@ const give = async (means: Means, given: Given, once: { clientId: string; what: 
 
 const gaveBefore = async ({ table, accountId }: Means, clientId: string, what: string): Promise<boolean> =>
   (await table.get(onceKey(accountId, clientId, what))) !== undefined;
-
-const isLeap = (year: number): boolean => new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1;
-
-/** Whether a day is the birthday; 29 February is 28 February in common years (rules.md, Numbers). */
-export const isBirthday = (birthday: string, day: string): boolean => {
-  const of = birthday.slice(5);
-  return of === day.slice(5) || (of === "02-29" && day.slice(5) === "02-28" && !isLeap(Number(day.slice(0, 4))));
-};
 
 /** Points of a birthday today or in the last days, once a year. */
 const forBirthday = async (means: Means, earning: Earning, card: Card, today: string): Promise<number> => {

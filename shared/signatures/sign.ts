@@ -16,7 +16,7 @@ import type { Signature, SignatureState } from "./schema.ts";
 import { endAction, signatureAction, stateAction } from "./store.ts";
 
 /** What signing needs. */
-export interface Signing {
+export interface SigningTools {
   ctx: Ctx;
   bucket: Bucket;
 }
@@ -136,7 +136,7 @@ const withCopy = async (ctx: Ctx, bucket: Bucket, look: Look, link: WaiverLink, 
  * for a minor without a guardian. What is withdrawn stays so.
  */
 export const sign = async (
-  { ctx, bucket }: Signing,
+  { ctx, bucket }: SigningTools,
   token: string,
   { given, shown, from }: { given: GivenSignature; shown: Shown; from: From },
 ): Promise<ToSign> => {

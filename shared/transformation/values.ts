@@ -1,4 +1,5 @@
 import type { Ctx } from "../ctx.ts";
+import { unfit } from "../documents/schema.ts";
 import { documentById } from "../documents/store.ts";
 import { holdsCardNumber } from "../kernel/card-number.ts";
 import type { Fault } from "../kernel/errors.ts";
@@ -49,8 +50,8 @@ const photoFaults = async (ctx: Ctx, clientId: string, photos: [fieldId: string,
       const document = await documentById(ctx, clientId, documentId);
       if (!document) return [{ pointer: at(fieldId), message: "is no document of this client" }];
       if (!document.type.startsWith("image/")) return [{ pointer: at(fieldId), message: "is no picture" }];
-      if (document.audience === "transformation") return [];
-      return [{ pointer: at(fieldId), message: "must be a document for those who see the transformation log" }];
+      const message = unfit(document, "transformation");
+      return message ? [{ pointer: at(fieldId), message }] : [];
     }),
   );
   return found.flat();

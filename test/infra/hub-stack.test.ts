@@ -188,7 +188,7 @@ describe("rights", () => {
       clock: edits,
       jobs: edits,
       sweep: [...edits, "Scan"].sort(),
-      retention: ["GetItem", "PutItem"],
+      retention: ["BatchGetItem", "GetItem", "PutItem"],
       waitlists: edits,
       absences: ["GetItem", "PutItem", "UpdateItem"],
       resets: ["GetItem", "PutItem", "Query"],

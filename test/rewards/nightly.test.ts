@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { isBirthday } from "../../shared/rewards/nightly.ts";
+import { isBirthday } from "../../shared/kernel/birthday.ts";
 import { runJobs } from "../support/jobs.ts";
 import { makeBooking, makeClient } from "../support/make.ts";
 import { openStudio, type Studio } from "../support/studio.ts";

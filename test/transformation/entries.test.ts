@@ -148,7 +148,8 @@ describe("S2-22 an entry of the log", () => {
       ].sort(),
     ]);
     const pdf = await log.document(of, { type: "application/pdf" });
-    for (const photo of [theirs, pdf, newId("document"), "front.png", 7])
+    const underWay = await log.document(of, { state: "uploading" });
+    for (const photo of [theirs, pdf, underWay, newId("document"), "front.png", 7])
       expect(pointers(await log.add(of, { values: { [ids.Weight!]: 1, [ids.Front!]: photo } }))).toEqual([
         `/body/values/${ids.Front}`,
       ]);

@@ -43,7 +43,15 @@ export const logOf = (studio: Studio) => {
     document: async (clientId: string, fields: object = {}): Promise<string> => {
       const id = newId("document");
       const made = { name: "front.png", type: "image/png", size: 10, createdAt: studio.means.now(), by: "stf_1" };
-      const document = { id, clientId, kind: "image", audience: "transformation", ...made, ...fields } as const;
+      const document = {
+        id,
+        clientId,
+        kind: "image",
+        audience: "transformation",
+        state: "ready",
+        ...made,
+        ...fields,
+      } as const;
       await studio.table.transact([keepDocument({ ...studio.means } as unknown as Ctx, document)]);
       return id;
     },

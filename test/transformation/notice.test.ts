@@ -20,10 +20,15 @@ beforeAll(async () => {
   log = logOf(studio);
   const every = { count: 1, unit: "week" };
   const fields = await log.set({ fields: [{ name: "Plank", kind: "number", unit: "s" }], every, graceDays: 0 });
-  for (const on of ["2026-03-02", "2026-03-02", "2026-03-04"]) {
+  const clients: string[] = [];
+  for (const on of ["2026-03-02", "2026-03-02", "2026-03-02", "2026-03-04"]) {
     const clientId = await log.client();
     await log.add(clientId, { on, values: { [fields.Plank!]: "45" } });
+    clients.push(clientId);
   }
+  // one of the three that are due on one day is deleted, and is not among those that are told of
+  await studio.call("DELETE /v1/clients/{clientId}", { params: { clientId: clients[0]! } });
+  await studio.stream.settle();
 });
 
 describe("S2-22 the notice of logs that became overdue", () => {
