@@ -4,14 +4,16 @@ import { allRoutes } from "../../shared/routes.ts";
 import { accessPatterns } from "./access-patterns.ts";
 import { featureList } from "./features.ts";
 import { openApiOf } from "./openapi.ts";
+import { reliabilityList } from "./reliability.ts";
 import { rolesOf } from "./roles.ts";
 
-/** What is generated, by file: the routes as OpenAPI, the stores' access patterns and who may what as tables, features by the tests' titles. */
+/** What is generated, by file: the routes as OpenAPI, the stores' access patterns and who may what as tables, features and cases of reliability by the titles of the tests. */
 export const documents = (): Record<string, string> => {
   return {
     "docs/openapi.json": `${JSON.stringify(openApiOf(allRoutes), null, 2)}\n`,
     "docs/access-patterns.md": accessPatterns(),
     "docs/features.md": featureList(),
+    "docs/reliability.md": reliabilityList(),
     "docs/roles.md": rolesOf(allRoutes),
   };
 };

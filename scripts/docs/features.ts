@@ -1,29 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
-const root = join(import.meta.dirname, "../..");
+import { type Title, titles } from "./titles.ts";
 
 /** The features the product is held to, by series: how many lines each has (S0-01 to S0-83 and so on). */
 const series: Record<string, number> = { S0: 83, S1: 46, S2: 25, S3: 40, S4: 50 };
 
 const idOf = (name: string, number: number): string => `${name}-${String(number).padStart(2, "0")}`;
 const ids = Object.entries(series).flatMap(([name, most]) => Array.from({ length: most }, (_, i) => idOf(name, i + 1)));
-
-interface Title {
-  file: string;
-  text: string;
-}
-
-/** Every title of a test or a group of tests that names a feature. */
-const titles = (): Title[] =>
-  readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".test.ts"))
-    .sort()
-    .flatMap((file) => {
-      const text = readFileSync(join(root, "test", file), "utf8");
-      const named = text.matchAll(/(?:\b(?:it|describe)|\))\(\s*(["'`])((?:(?!\1).)*S[0-4]-\d\d(?:(?!\1).)*)\1/gs);
-      return [...named].map((found) => ({ file, text: found[2]! }));
-    });
 
 /** The ids of a title, `S0-25 to S0-28` meaning all between. */
 const idsIn = (text: string): string[] =>

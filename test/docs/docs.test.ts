@@ -19,7 +19,7 @@ const operations = (): [routeKey: string, operation: Record<string, never>][] =>
   );
 
 describe("the documents", () => {
-  it("docs/openapi.json, access-patterns.md, features.md and roles.md are what the code says: else npm run docs", () => {
+  it("docs/openapi.json, access-patterns.md, features.md, reliability.md and roles.md are what the code says: else npm run docs", () => {
     expect(staleIn(root).map(([file]) => file)).toEqual([]);
   });
 

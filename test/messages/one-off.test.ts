@@ -132,7 +132,7 @@ describe("a one-off email", () => {
     expect((await write(complains, email)).status).toBe(409);
   });
 
-  it("an event of a message nobody knows is kept aside, and none is lost", async () => {
+  it("reliability 21 an event of a message nobody knows is kept aside, and none is lost", async () => {
     const clientId = await makeClient();
     await write(clientId, email);
     await channels.send();

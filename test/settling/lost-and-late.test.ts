@@ -2,7 +2,10 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { matches, type Pattern } from "../../infra/local/stream/filter.ts";
 import { cards } from "../../shared/settling/card.ts";
+import type { Item } from "../../shared/table/item.ts";
+import type { Rows, Table } from "../../shared/table/table.ts";
 import { hubTemplate, type Resource, resourcesOf } from "../infra/synthesized.ts";
+import { fill } from "../support/filled.ts";
 import { makeBooking, makeClient, makeInvoice } from "../support/make.ts";
 import { at, type Bench, openBench } from "./bench.ts";
 import { deliver, dirtyOf, keyOf, sequenceOf, sweepAt } from "./projections.ts";
@@ -71,13 +74,46 @@ describe("reliability 6", () => {
   });
 });
 
+const everyItem = async (table: Table): Promise<Item[]> => {
+  const found: Item[] = [];
+  let after: Rows["last"];
+  do {
+    const page = await table.scan({ segment: 0, segments: 1, ...(after && { after }) });
+    found.push(...page.items);
+    after = page.last;
+  } while (after);
+  return found;
+};
+
+/** Whether a record of the stream calls projections, by the filter of the template. */
+const callsOf = (): ((record: DynamoDBRecord) => boolean) => {
+  const mappings = Object.values(resourcesOf(hubTemplate(), "AWS::Lambda::EventSourceMapping"));
+  const named = ({ Properties }: Resource) => JSON.stringify(Properties.FunctionName).includes("Projections");
+  const filters: { Pattern: string }[] = mappings.find(named)!.Properties.FilterCriteria.Filters;
+  return (record) => filters.some(({ Pattern }) => matches(JSON.parse(Pattern) as Pattern, record));
+};
+
+describe("reliability 7 expiry by TTL", () => {
+  it("lowers no lifetime number: it is no event of projections, and nothing that counts ever expires", async () => {
+    const { dirty } = await bench.sendClients(1, 2);
+    await deliver(dirty);
+    await fill(bench.studio, await bench.studio.another());
+    const all = await everyItem(bench.studio.table);
+    const counting = all.filter(({ settled, dirty }) => settled !== undefined || dirty);
+    expect(new Set(counting.map(({ type }) => type)).size).toBeGreaterThan(5);
+    expect(counting.filter(({ expiresAt }) => expiresAt !== undefined)).toEqual([]);
+    await bench.studio.stream.unread();
+    const [expiring] = all.filter(({ expiresAt }) => expiresAt !== undefined);
+    await bench.studio.table.remove(expiring!);
+    const removed = await bench.studio.stream.unread();
+    expect(removed.map(({ eventName }) => eventName)).toEqual(["REMOVE"]);
+    expect(removed.filter(callsOf())).toEqual([]);
+  });
+});
+
 describe("reliability 8 what projections write", () => {
   it("never calls them again: one invocation per change, by the filter of the template", async () => {
-    const mappings = Object.values(resourcesOf(hubTemplate(), "AWS::Lambda::EventSourceMapping"));
-    const named = ({ Properties }: Resource) => JSON.stringify(Properties.FunctionName).includes("Projections");
-    const filters: { Pattern: string }[] = mappings.find(named)!.Properties.FilterCriteria.Filters;
-    const calls = (record: DynamoDBRecord) =>
-      filters.some(({ Pattern }) => matches(JSON.parse(Pattern) as Pattern, record));
+    const calls = callsOf();
     const { ids, dirty } = await bench.sendClients(2, 2);
     expect(dirty.every(calls)).toBe(true);
     expect(dirty).toHaveLength(6);

@@ -50,7 +50,7 @@ describe("a webhook of the booking software", () => {
     expect((await statusOf(studio, "square")).status.lastWebhookAt).not.toBeNull();
   });
 
-  it("with a bad, a missing, a hex or a re-serialised signature is refused with 401 and nothing is written", async () => {
+  it("reliability 22: with a bad, a missing, a hex or a re-serialised signature is refused with 401 and nothing is written", async () => {
     await flow(studio);
     const { sent } = site.simulator.acts.join({ given_name: "Nobody" });
     const { headers, body } = sent[0]!;
@@ -73,7 +73,7 @@ describe("a webhook of the booking software", () => {
     expect(await written()).toBe(0);
   });
 
-  it("that is older than the last applied is ignored", async () => {
+  it("reliability 22: that is older than the last applied is ignored", async () => {
     site.at(now());
     const { id, sent } = site.simulator.acts.join({ given_name: "First", family_name: "Name" });
     site.at(new Date(Date.now() + 1000).toISOString());
