@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BuildOptions, build as esbuild, type Metafile } from "esbuild";
+import { declarations } from "./declarations.ts";
 import { leftOut } from "./left-out.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -84,7 +85,7 @@ export const build = async (from = entries, outdir = join(root, "dist")): Promis
   for (const writes of [false, true]) {
     const { metafile: part } = await esbuild({
       ...options,
-      plugins: [leftOut({ writesJsonSchema: writes })],
+      plugins: [leftOut({ writesJsonSchema: writes }), declarations],
       absWorkingDir: root,
       entryPoints: Object.entries(from)
         .filter(([name]) => writesJsonSchema(name) === writes)

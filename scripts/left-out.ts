@@ -90,6 +90,14 @@ const dynamoSchemas = /client-dynamodb[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js
 const neverThrown =
   /^\w+\.registerError\(\w*(?:Backup|Export|Import|GlobalTable|Replica[AN]|PointInTime|RestoreTime|Policy|TableI|TableA|TableN|IndexNotFound|DuplicateItem)\w*\$, \w+\);$/gm;
 
+/** Errors of Secrets Manager that nobody here tells from another (2 KB). */
+const secretSchemas = /client-secrets-manager[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+const neverTold = /^n0_registry\.registerError\((?!Resource)\w+\$, \w+\);$/gm;
+
+/** zod's schemas ask for its helpers by way of an index, which brings in those that nothing asks for (7 KB). */
+const zodSchemas = /zod[\\/]v4[\\/]classic[\\/]schemas\.js$/;
+const helpers = 'import { util } from "../core/index.js";';
+
 /** Leaves out of the bundles what is in the libraries and never reached; JSON Schema too, unless these bundles write it. */
 export const leftOut = ({ writesJsonSchema }: { writesJsonSchema: boolean }): Plugin => ({
   name: "left-out",
@@ -109,6 +117,14 @@ export const leftOut = ({ writesJsonSchema }: { writesJsonSchema: boolean }): Pl
     }));
     build.onLoad({ filter: dynamoSchemas }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replace(neverThrown, ""),
+    }));
+    build.onLoad({ filter: secretSchemas }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(neverTold, ""),
+    }));
+    build.onLoad({ filter: zodSchemas }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8"))
+        .replace(helpers, 'import * as util from "../core/util.js";')
+        .replaceAll("core.util.", "util."),
     }));
     build.onLoad({ filter: clientPackage }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, "utf8"));
