@@ -23,7 +23,7 @@ const encodingFor = ({ packed }: PageFile, accepted: string | undefined): string
 };
 
 const knows = (etag: string, asked: string | undefined): boolean =>
-  asked !== undefined && asked.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
+  (asked ?? "").split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
 
 /**
  * A file as an answer: packed as the caller takes it, 304 without a body where the caller has it.
