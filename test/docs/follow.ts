@@ -9,7 +9,10 @@ interface Block {
 }
 
 export const blocksOf = (markdown: string): Block[] =>
-  [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, text]) => ({ language: language!, text: text! }));
+  [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, text]) => ({
+    language: language!,
+    text: text!,
+  }));
 
 /** What a page shows as `…` may be anything; everything else must be there as it is. */
 const fits = (shown: string, found: string): boolean =>
@@ -20,7 +23,8 @@ export const missing = (shown: unknown, found: unknown, at = ""): string[] => {
   if (typeof shown === "string" && typeof found === "string" && fits(shown, found)) return [];
   if (shown === null || typeof shown !== "object") return shown === found ? [] : [`${at} is ${JSON.stringify(found)}`];
   if (found === null || typeof found !== "object") return [`${at} is ${JSON.stringify(found)}`];
-  const length = Array.isArray(shown) && shown.length !== (found as unknown[]).length ? [`${at} has another length`] : [];
+  const length =
+    Array.isArray(shown) && shown.length !== (found as unknown[]).length ? [`${at} has another length`] : [];
   const parts = Object.entries(shown).flatMap(([name, value]) =>
     missing(value, (found as Record<string, unknown>)[name], `${at}/${name}`),
   );
@@ -34,7 +38,7 @@ export const openShell = (folder: string) => {
   let heard = () => {};
   for (const stream of [shell.stdout, shell.stderr])
     stream.on("data", (text) => {
-      said += text;
+      said += String(text).replaceAll("\r", "");
       heard();
     });
   const mark = "--- the block has ended ---";
@@ -43,7 +47,12 @@ export const openShell = (folder: string) => {
     run: (block: string): Promise<string> =>
       new Promise((resolve) => {
         said = "";
-        heard = () => said.includes(mark) && resolve(said.split(mark)[0]!.trim());
+        const giveUp = setTimeout(() => resolve(`${said}\n(not ended after a minute)`), 60_000);
+        heard = () => {
+          if (!said.includes(mark)) return;
+          clearTimeout(giveUp);
+          resolve(said.split(mark)[0]!.trim());
+        };
         shell.stdin.write(`${block}\nprintf '%s' '${mark}'\n`);
       }),
     close: () => shell.kill(),
@@ -64,7 +73,10 @@ const unlike = ({ language, text }: Block, said: string): string[] => {
  * command against what the command said.
  * @returns what was not as shown, each with the command and what it said
  */
-export const follow = async (markdown: string, folder: string): Promise<{ command: string; said: string; faults: string[] }[]> => {
+export const follow = async (
+  markdown: string,
+  folder: string,
+): Promise<{ command: string; said: string; faults: string[] }[]> => {
   const shell = openShell(folder);
   const faulty = [];
   let last = { command: "", said: "" };
