@@ -14,9 +14,11 @@ export const blocksOf = (markdown: string): Block[] =>
     text: text!,
   }));
 
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+
 /** What a page shows as `…` may be anything; everything else must be there as it is. */
 const fits = (shown: string, found: string): boolean =>
-  new RegExp(`^${shown.split("…").map(RegExp.escape).join(".+")}$`, "s").test(found);
+  new RegExp(`^${shown.split("…").map(literally).join(".+")}$`, "s").test(found);
 
 /** What of shown JSON is not found: objects may hold more than is shown, lists may not. Each with its place. */
 export const missing = (shown: unknown, found: unknown, at = ""): string[] => {
