@@ -26,6 +26,12 @@ export const functions = {
     impact:
       "Clients cannot unsubscribe or change what they are sent by the links in messages: mail providers count that as spam. The health check and the API's own description do not answer either.",
   },
+  reference: {
+    bundle: "reference",
+    memoryMb: 512,
+    timeout: Duration.seconds(10),
+    impact: "The page that shows the API to developers (/docs) does not open. Nobody at the studio notices.",
+  },
   charts: {
     bundle: "charts",
     memoryMb: 1024,

@@ -75,6 +75,7 @@ export class HubStack extends Stack {
       environment: { USER_POOL_ID: staff.pool.userPoolId },
     });
     const open = new HubFunction(this, "PublicFunction", { defaults, ...functions.public });
+    const reference = new HubFunction(this, "ReferenceFunction", { defaults, ...functions.reference });
     const charts = new HubFunction(this, "ChartsFunction", { defaults, ...functions.charts });
     const events = new HubFunction(this, "EventsFunction", { defaults, ...functions.events });
     const sales = new HubFunction(this, "SalesFunction", { defaults, ...functions.sales });
@@ -170,6 +171,7 @@ export class HubStack extends Stack {
       authorizer,
       groups: [
         { fn: open, routes: routeGroups.public },
+        { fn: reference, routes: routeGroups.reference },
         { fn: api, routes: routeGroups.api },
         { fn: admin, routes: routeGroups.admin },
         { fn: charts, routes: routeGroups.charts },

@@ -69,7 +69,7 @@ export class RoutesStack extends Stack {
     Validations.of(route).acknowledge({
       id: "AwsSolutions-APIG4",
       reason:
-        "Public by its contract: it answers 404 and 405, the health check, the API's own description, or the pages of signed links, which act for the one client a link names.",
+        "Public by its contract: it answers 404 and 405, the health check, the API's own description and the page that shows it, or the pages of signed links, which act for the one client a link names.",
     });
   }
 }

@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type BuildOptions, build as esbuild, type Metafile } from "esbuild";
+import { putBeside } from "./beside.ts";
 import { declarations } from "./declarations.ts";
 import { leftOut } from "./left-out.ts";
 
@@ -28,6 +29,7 @@ export const entries: Readonly<Record<string, string>> = {
   intake: "functions/messaging/intake.ts",
   admin: "functions/admin/index.ts",
   public: "functions/public/index.ts",
+  reference: "functions/reference/index.ts",
   jobs: "functions/jobs/run.ts",
   files: "functions/files/index.ts",
   documents: "functions/documents/index.ts",
@@ -57,18 +59,6 @@ const options = {
   alias: { pdfkit: join(root, "node_modules/pdfkit/js/pdfkit.js") },
 } satisfies BuildOptions;
 
-/** Files that a library is read with while it runs, put where the bundle finds them as the source does. */
-const fonts = "node_modules/dejavu-fonts-ttf/ttf";
-const faces = ["DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique"];
-const readsFonts = "shared/signing/copy/fonts.ts";
-
-const putFonts = ({ outputs }: Metafile): void => {
-  for (const [file, { inputs }] of Object.entries(outputs))
-    if (readsFonts in inputs)
-      for (const face of faces)
-        cpSync(join(root, fonts, `${face}.ttf`), join(root, dirname(file), fonts, `${face}.ttf`));
-};
-
 /** The function that tells by JSON Schema what a booking software asks for to be connected. */
 const writesJsonSchema = (name: string): boolean => name === "sources";
 
@@ -96,7 +86,7 @@ export const build = async (from = entries, outdir = join(root, "dist")): Promis
     Object.assign(metafile.inputs, part.inputs);
     Object.assign(metafile.outputs, part.outputs);
   }
-  putFonts(metafile);
+  putBeside(metafile);
   writeFileSync(join(outdir, "meta.json"), JSON.stringify(metafile));
   return metafile;
 };

@@ -20,6 +20,8 @@ export interface Route {
   picture?: boolean;
   /** for people in a browser: answers HTML (`Html`), problems too, and takes a form as its body, url-encoded or multipart */
   page?: true;
+  /** its answer is a file of this media type, or range of types: its function answers it without the pipeline (functions/reference) */
+  file?: string;
   /** its handler gets the request's bytes as they came, for a signature over them; no body is parsed */
   wire?: true;
   /** the answer to success, by its one status */

@@ -10,6 +10,7 @@ import { hooksRouteGroup } from "./routes/hooks.ts";
 import { progressRouteGroup } from "./routes/progress.ts";
 import { publicRouteGroup } from "./routes/public.ts";
 import { recordsRouteGroup } from "./routes/records.ts";
+import { referenceRouteGroup } from "./routes/reference.ts";
 import { salesRouteGroup } from "./routes/sales.ts";
 import { sourcesRouteGroup } from "./routes/sources.ts";
 import { webhooksRouteGroup } from "./routes/webhooks.ts";
@@ -20,6 +21,7 @@ import { webhooksRouteGroup } from "./routes/webhooks.ts";
  */
 export const routeGroups = {
   public: publicRouteGroup,
+  reference: referenceRouteGroup,
   api: apiRouteGroup,
   admin: adminRouteGroup,
   charts: chartsRouteGroup,

@@ -7,6 +7,7 @@ import { services } from "../services.ts";
 import { prefersPicture } from "./accept.ts";
 import { followingAliases } from "./aliases.ts";
 import { contextOf } from "./context.ts";
+import { usualHeaders } from "./headers.ts";
 import { answerOnce } from "./idempotency.ts";
 import { problem } from "./problem.ts";
 import { withinReach } from "./reach.ts";
@@ -56,13 +57,7 @@ const observe = (pages: Pages | undefined): Chain => ({
 });
 
 const finish = (event: Exchange, response: APIGatewayProxyStructuredResultV2): void => {
-  response.headers = {
-    "x-request-id": event.requestContext.requestId,
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "strict-transport-security": "max-age=63072000; includeSubDomains",
-    ...response.headers,
-  };
+  response.headers = { ...usualHeaders(event.requestContext.requestId), ...response.headers };
   logger.info("answered", { status: response.statusCode, accountId: event.ctx?.accountId, ...event.ctx?.table.usage });
   publishMetrics();
 };

@@ -64,6 +64,7 @@ const main = async (): Promise<void> => {
     process.exit(1);
   });
   say(`Ready after ${((Date.now() - began) / 1000).toFixed(1)} s. Logs: ${run.state}/logs. Stop with Ctrl-C.`);
+  say(`API reference: ${run.url}/docs`);
   say(JSON.stringify({ url: run.url, apiKey: run.apiKey, accountId: run.accountId }, null, 2));
   showSimulated(run);
   if (flags.demo) await showDemo(run);

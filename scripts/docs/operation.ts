@@ -46,6 +46,10 @@ const pictured = {
   "image/svg+xml": { schema: { type: "string" as const, description: "The same, drawn: light and dark" } },
 };
 
+/** What operations are shown under: the first step of their path, or that they are for people. */
+const tagOf = (route: Route, path: string): string =>
+  route.page || route.file ? "pages" : path.replace(/^\/v1/, "").split("/")[1]!.split(".")[0]!;
+
 /** A page takes a form as browsers and mail programs send it; everything else takes JSON. */
 const bodyOf = (route: Route, schema: z.ZodType) =>
   route.page
@@ -67,7 +71,7 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
   return {
     operationId: operationId(method, path),
     summary: route.summary,
-    tags: [route.page ? "pages" : path.split("/")[2]!.split(".")[0]!],
+    tags: [tagOf(route, path)],
     "x-right": route.right,
     security: route.right === "public" ? [] : [{ bearer: [] }],
     ...(route.right !== "public" && { parameters: [{ $ref: "#/components/parameters/XAccount" }] }),
@@ -85,7 +89,7 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
         ...(headers && { headers }),
         ...(status !== "204" && {
           content: {
-            [route.page ? "text/html" : "application/json"]: { schema: reply },
+            [route.file ?? (route.page ? "text/html" : "application/json")]: { schema: reply },
             ...(route.picture && pictured),
           },
         }),

@@ -227,10 +227,11 @@ describe("S0-24 S4-33 roles and routes", () => {
     }
   });
 
-  it("what is public is the health check, the API's description, signed webhooks and the pages of signed links alone", () => {
+  it("what is public is the health check, the API's description and its page, signed webhooks and the pages of signed links alone", () => {
     const open = all.filter(([, { right }]) => right === "public").map(([routeKey]) => routeKey);
     expect(open.filter((routeKey) => !routes[routeKey]!.page)).toEqual([
-      ...["GET /v1/health", "GET /v1/openapi.json", "POST /hooks/{hookId}", "HEAD /hooks/{hookId}"],
+      ...["GET /v1/health", "GET /v1/openapi.json", "GET /docs", "GET /docs/{file}"],
+      ...["POST /hooks/{hookId}", "HEAD /hooks/{hookId}"],
     ]);
     const links = open.filter((routeKey) => routes[routeKey]!.page);
     expect(links.every((routeKey) => /^\w+ \/[upw]\/\{\w+Token\}/.test(routeKey))).toBe(true);

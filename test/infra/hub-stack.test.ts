@@ -167,6 +167,7 @@ describe("rights", () => {
       admin: edits,
       api: edits,
       public: edits,
+      reference: [],
       records: edits,
       files: edits,
       documents: edits,
@@ -254,6 +255,11 @@ describe("rights", () => {
     expect(tagReaders(scanned)).toEqual([expect.stringMatching(/^DocumentsFunction/)]);
     const variables = { Environment: { Variables: Match.objectLike({ SCAN_TAG: "Scan=clean" }) } };
     scanned.resourcePropertiesCountIs("AWS::Lambda::Function", variables, 1);
+  });
+
+  it("of the reference page are to write its log, and nothing else", () => {
+    const own = Object.keys(functions).find((fn) => nameOf(fn) === "reference")!;
+    expect(statementsOf(own).map(({ Action }) => Action)).toEqual([["logs:CreateLogStream", "logs:PutLogEvents"]]);
   });
 
   it("to the secret are not given to the authorizer", () => {

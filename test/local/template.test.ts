@@ -38,6 +38,7 @@ describe("the model of the synthesized template", () => {
       "public",
       "publisher",
       "records",
+      "reference",
       "resets",
       "retention",
       "sales",
@@ -63,6 +64,7 @@ describe("the model of the synthesized template", () => {
     expect(led).toMatchObject({
       $default: "public",
       "GET /v1/health": "public",
+      "GET /docs": "reference",
       "POST /v1/sources/{source}/records": "records",
     });
     const paths = Object.values(routeGroups).flatMap((routes) => Object.keys(routes).map((key) => key.split(" ")[1]));

@@ -94,7 +94,7 @@ export const callAs =
   async (routeKey, input = {}) => {
     const handler = await load(routeKey);
     const reply = await handler(eventOf(caller, routeKey, input) as never, context);
-    const text = String(reply.body ?? "");
+    const text = Buffer.from(reply.body ?? "", reply.isBase64Encoded ? "base64" : "utf8").toString();
     return {
       status: reply.statusCode!,
       headers: reply.headers as Record<string, string>,

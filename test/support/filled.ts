@@ -327,6 +327,7 @@ const makers: Record<string, Make> = {
       params: { clientId: clientId! },
       body: { kind: "adjustment", points: 50, reason: "Welcome" },
     }),
+  file: async (call) => /"docs\/([^"]+)"/.exec((await call("GET /docs")).text)![1]!,
   unsubscribeToken: async (_, { clientId }, { secrets }, accountId) =>
     linkOf(secrets, "unsubscribe", accountId, clientId!),
   preferencesToken: async (_, { clientId }, { secrets }, accountId) =>

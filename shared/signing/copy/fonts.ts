@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 
 type Doc = PDFKit.PDFDocument;
 
-/** DejaVu Sans: Latin, Greek, Cyrillic and more, in four faces. scripts/build.ts puts the files beside the bundle. */
+/** DejaVu Sans: Latin, Greek, Cyrillic and more, in four faces. scripts/beside.ts puts the files beside the bundle. */
 const files = {
   regular: "DejaVuSans.ttf",
   bold: "DejaVuSans-Bold.ttf",
