@@ -55,14 +55,17 @@ const observe = (pages: Pages | undefined): Chain => ({
   },
 });
 
+/** Of every answer: it is not kept, guessed at, run, framed, asked for in the clear or told onwards (OWASP REST Security Cheat Sheet). */
+const guarded = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "strict-transport-security": "max-age=63072000; includeSubDomains",
+  "x-content-type-options": "nosniff",
+};
+
 const finish = (event: Exchange, response: APIGatewayProxyStructuredResultV2): void => {
-  response.headers = {
-    "x-request-id": event.requestContext.requestId,
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "strict-transport-security": "max-age=63072000; includeSubDomains",
-    ...response.headers,
-  };
+  response.headers = { "x-request-id": event.requestContext.requestId, ...guarded, ...response.headers };
   logger.info("answered", { status: response.statusCode, accountId: event.ctx?.accountId, ...event.ctx?.table.usage });
   publishMetrics();
 };
@@ -86,7 +89,7 @@ const validate = (pages: Pages | undefined): Chain => ({
 /** A picture can neither load nor run anything, wherever it is opened. */
 const ofPicture = {
   "content-type": "image/svg+xml; charset=utf-8",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
 const answer = (
