@@ -1,40 +1,16 @@
 import { App, Validations } from "aws-cdk-lib";
-import { Annotations, Template as Asserted, Match } from "aws-cdk-lib/assertions";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import { joined, resolve, type Template } from "../../infra/local/template/resolve.ts";
 import { entries } from "../../scripts/build.ts";
 import { routeGroups } from "../../shared/routes.ts";
-import { hubStacks, hubTemplate, hubTemplates, resourcesOf } from "./synthesized.ts";
+import { hubStacks, hubTemplates, resourcesOf } from "./synthesized.ts";
 
 const [template, ofRoutes] = hubTemplates();
 const pathIn = (routeKey: string): string | undefined => routeKey.split(" ")[1];
 const functions = resourcesOf(template, "AWS::Lambda::Function");
 const nameOf = (id: string): string => functions[id]!.Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME;
-
-/** Wildcards that are granted, each with the reason why it cannot be narrower. */
-const wildcards: Record<string, string> = {
-  "/aws/lambda/*": "Lambda names each failed batch itself below this prefix",
-  "/imports/*": "each import is an object named when it is begun",
-  "/exports/*": "each export is an object named when it is asked for",
-  "/raw/*": "each page a booking software sends is an object named when it comes",
-  "/drops/*": "each file put down for a source has a name its sender chooses",
-  ":secret:clientele/test/sources/*": "each source has a secret named when it is connected",
-  "/*/clients/*": "each file of a client is an object named when it is uploaded",
-  "/uploads/*": "each file sent for a client is an object until it was looked at",
-  "/held/*": "each document kept of an erased client is an object named when the client is erased",
-  "/inbound/*": "each mail received is an object that SES names",
-  ":identity/*": "each location sends from an identity an operator verified",
-  ":phone-number/*": "each location sends from a number an operator registered",
-  ":pool/*": "as numbers",
-  ":sender-id/*": "as numbers",
-};
-
-interface Statement {
-  Effect: string;
-  Action: string | string[];
-  Resource: unknown;
-}
 
 describe("the stack", () => {
   it.each([
@@ -131,147 +107,6 @@ describe("the stack", () => {
       "USER_POOL_ID",
       "WEBHOOKS_QUEUE_URL",
     ]);
-  });
-});
-
-describe("rights", () => {
-  const statements = Object.entries(resourcesOf(template, "AWS::IAM::Policy")).flatMap(([id, policy]) =>
-    policy.Properties.PolicyDocument.Statement.map((statement: Statement) => ({ id, ...statement })),
-  );
-
-  const statementsOf = (fn: string): Statement[] => {
-    const role = functions[fn]!.Properties.Role["Fn::GetAtt"][0];
-    return Object.values(resourcesOf(template, "AWS::IAM::Policy"))
-      .filter((policy) => policy.Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role))
-      .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[]);
-  };
-
-  it("name their actions and resources; a wildcard has a written reason", () => {
-    for (const { id, Action, Resource } of statements) {
-      for (const action of [Action].flat()) expect(action, id).not.toContain("*");
-      const wild = JSON.stringify(Resource).match(/[^"]*\*[^"]*/g) ?? [];
-      for (const found of wild) expect(Object.keys(wildcards), `${id}: ${found}`).toContain(found);
-    }
-  });
-
-  it("on items are what each function calls", () => {
-    const reads = ["BatchGetItem", "GetItem", "Query"];
-    const edits = ["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
-    const onItems = Object.keys(functions).map((fn) => {
-      const actions = statementsOf(fn)
-        .filter(({ Resource }) => JSON.stringify(Resource) === '{"Fn::GetAtt":["Table","Arn"]}')
-        .flatMap(({ Action }) => Action);
-      return [nameOf(fn), actions.map((action) => action.replace("dynamodb:", "")).sort()];
-    });
-    expect(Object.fromEntries(onItems)).toEqual({
-      admin: edits,
-      api: edits,
-      public: edits,
-      records: edits,
-      files: edits,
-      documents: edits,
-      progress: edits,
-      charts: reads,
-      events: edits,
-      sales: edits,
-      conversations: edits,
-      authorizer: ["GetItem", "Query"],
-      projections: edits,
-      publisher: ["PutItem", "Query"],
-      webhooks: edits,
-      dispatcher: edits,
-      sources: edits,
-      hooks: ["GetItem", "PutItem"],
-      sync: edits,
-      sender: edits,
-      intake: edits,
-      clock: edits,
-      jobs: edits,
-      sweep: [...edits, "Scan"].sort(),
-      retention: ["BatchGetItem", "GetItem", "PutItem"],
-      waitlists: edits,
-      absences: ["GetItem", "PutItem", "UpdateItem"],
-      resets: ["GetItem", "PutItem", "Query"],
-      series: ["BatchGetItem", "GetItem", "PutItem", "Query"],
-    });
-  });
-
-  it("on indexes are those each function asks", () => {
-    const onIndexes = Object.keys(functions).flatMap((fn) =>
-      statementsOf(fn).flatMap(({ Resource }) =>
-        (JSON.stringify(Resource).match(/index\/\w+/g) ?? []).map((index) => `${nameOf(fn)} ${index}`),
-      ),
-    );
-    expect(onIndexes.sort()).toEqual([
-      "absences index/gsi1",
-      "admin index/gsi1",
-      "admin index/gsi2",
-      "api index/gsi1",
-      "api index/gsi2",
-      "clock index/gsi1",
-      "conversations index/gsi1",
-      "documents index/gsi1",
-      "events index/gsi1",
-      "files index/gsi1",
-      "intake index/gsi1",
-      "intake index/gsi2",
-      "jobs index/gsi1",
-      "jobs index/gsi2",
-      "progress index/gsi1",
-      "projections index/gsi1",
-      "resets index/gsi1",
-      "retention index/gsi1",
-      "sales index/gsi1",
-      "sender index/gsi1",
-      "series index/gsi1",
-      "sweep index/gsi1",
-      "sync index/gsi1",
-      "sync index/gsi2",
-      "waitlists index/gsi1",
-    ]);
-  });
-
-  it("to let people in, and no more than that of the user pool, are the admin function's alone", () => {
-    const onPool = statements.filter(({ Action }) => JSON.stringify(Action).includes("cognito-idp:"));
-    expect(onPool).toEqual([
-      {
-        id: expect.stringMatching(/^AdminFunction/),
-        Effect: "Allow",
-        Action: ["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser"],
-        Resource: { "Fn::GetAtt": ["UserPool", "Arn"] },
-      },
-    ]);
-  });
-
-  it("reliability 20: to read the tags of a virus scan are the documents function's, where there is a scan", () => {
-    const tagReaders = (of: Asserted) =>
-      Object.keys(resourcesOf(of, "AWS::IAM::Policy")).filter((id) =>
-        JSON.stringify(resourcesOf(of, "AWS::IAM::Policy")[id]).includes("s3:GetObjectTagging"),
-      );
-    expect(tagReaders(hubTemplate())).toEqual([]);
-    const [hub] = hubStacks(new App({ analyticsReporting: false }), { scanTag: "Scan=clean" });
-    const scanned = Asserted.fromStack(hub);
-    expect(tagReaders(scanned)).toEqual([expect.stringMatching(/^DocumentsFunction/)]);
-    const variables = { Environment: { Variables: Match.objectLike({ SCAN_TAG: "Scan=clean" }) } };
-    scanned.resourcePropertiesCountIs("AWS::Lambda::Function", variables, 1);
-  });
-
-  it("to the secret are not given to the authorizer", () => {
-    const ours = statements.filter(({ Resource }) => JSON.stringify(Resource) === '{"Ref":"Secret"}');
-    expect(ours.map(({ Action }) => Action)).toEqual(Array(24).fill("secretsmanager:GetSecretValue"));
-    expect(ours.some(({ id }) => id.startsWith("Authorizer"))).toBe(false);
-  });
-
-  it("to the credentials of sources are to make them for one function, to read them for two more", () => {
-    const theirs = Object.keys(functions).flatMap((fn) => {
-      const granted = statementsOf(fn).filter(({ Resource }) => JSON.stringify(Resource).includes(":secret:clientele"));
-      return granted.map(({ Action }) => [nameOf(fn), [Action].flat().map((name) => name.split(":")[1])]);
-    });
-    expect(Object.fromEntries(theirs)).toEqual({
-      sources: ["CreateSecret", "PutSecretValue", "GetSecretValue", "DeleteSecret"],
-      hooks: ["GetSecretValue"],
-      sync: ["GetSecretValue"],
-    });
   });
 });
 
