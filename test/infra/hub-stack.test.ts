@@ -1,11 +1,8 @@
-import { App, Validations } from "aws-cdk-lib";
-import { Annotations, Match } from "aws-cdk-lib/assertions";
-import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import { joined, resolve, type Template } from "../../infra/local/template/resolve.ts";
 import { entries } from "../../scripts/build.ts";
 import { routeGroups } from "../../shared/routes.ts";
-import { hubStacks, hubTemplates, resourcesOf } from "./synthesized.ts";
+import { hubTemplates, resourcesOf } from "./synthesized.ts";
 
 const [template, ofRoutes] = hubTemplates();
 const pathIn = (routeKey: string): string | undefined => routeKey.split(" ")[1];
@@ -75,37 +72,5 @@ describe("the stack", () => {
       projections: { dynamodb: { NewImage: { dirty: { BOOL: [true] } } } },
       publisher: { dynamodb: { NewImage: { due: { BOOL: [true] } } } },
     });
-  });
-
-  it("holds no secret in a variable", () => {
-    const variables = new Set(
-      Object.values(functions).flatMap((fn) => Object.keys(fn.Properties.Environment.Variables)),
-    );
-    expect([...variables].sort()).toEqual([
-      "API_URL",
-      "DOWNLOADS_URL",
-      "EMAIL_CONFIGURATION_SET",
-      "FILES_BUCKET",
-      "INBOUND_BUCKET",
-      "JOBS_QUEUE_URL",
-      "NOTICES_TOPIC_ARN",
-      "NOTIFICATIONS_QUEUE_URL",
-      "OUTBOUND_ALLOWED",
-      "OUTBOX_QUEUE_URL",
-      "POWERTOOLS_LOG_LEVEL",
-      "POWERTOOLS_METRICS_NAMESPACE",
-      "POWERTOOLS_SERVICE_NAME",
-      "REPLY_DOMAIN",
-      "SECRET_ID",
-      "SMS_CONFIGURATION_SET",
-      "SMS_OPT_OUT_LIST",
-      "SOURCE_SECRETS",
-      "STAGE",
-      "SYNC_QUEUE_URL",
-      "TABLE_NAME",
-      "USER_POOL_CLIENT_ID",
-      "USER_POOL_ID",
-      "WEBHOOKS_QUEUE_URL",
-    ]);
   });
 });
