@@ -1,8 +1,14 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type middy from "@middy/core";
 
+/** An address, a number, a token, a key: what an error of a service or a library may quote, in its message or its stack. */
+const quoted =
+  /[^\s"'<>(:,=]+@[\w-]+\.[\w.-]+|\+\d[\d ()-]{6,}\d|\bck_\w[\w-]*|\bBearer \S+|\/([upw]|hooks)\/[\w.~-]{8,}/g;
+
 /** Structured logs of one function: ids, codes and counts; never a name, an address, a body or a query. */
-export const logger = new Logger();
+export const logger = new Logger({
+  jsonReplacerFn: (_, value) => (typeof value === "string" ? value.replace(quoted, "<left out>") : value),
+});
 
 const counted = new Map<string, number>();
 

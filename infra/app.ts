@@ -15,6 +15,10 @@ const hub = new HubStack(app, `Clientele-${stage}`, {
   mailDomain: app.node.tryGetContext("mailDomain"),
   replyDomain: app.node.tryGetContext("replyDomain"),
   scanTag: app.node.tryGetContext("scanTag"),
+  // by `-c origins=https://desk.example.com,https://kiosk.example.com`
+  origins: String(app.node.tryGetContext("origins") ?? "")
+    .split(",")
+    .filter((origin) => origin !== ""),
   description: `Clientele, the client hub of a studio (${stage})`,
   terminationProtection: stage === "prod",
 });

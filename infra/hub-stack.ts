@@ -36,6 +36,8 @@ export interface HubStackProps extends StackProps {
   replyDomain?: string;
   /** tag by which a virus scanner marks what it found clean, `GuardDutyMalwareScanStatus=NO_THREATS_FOUND`; none: nothing is scanned */
   scanTag?: string;
+  /** origins whose pages may call the API from a browser; none: no page of another origin may */
+  origins?: readonly string[];
 }
 
 /** The whole hub of one studio: one table, its stream, its schedules, its API but for the routes. */
@@ -46,7 +48,7 @@ export class HubStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { stage, bundles, alarmEmail, mailDomain, replyDomain, scanTag, ...props }: HubStackProps,
+    { stage, bundles, alarmEmail, mailDomain, replyDomain, scanTag, origins, ...props }: HubStackProps,
   ) {
     super(scope, id, props);
     const table = new HubTable(this, "Table");
@@ -86,7 +88,7 @@ export class HubStack extends Stack {
       ...functions.authorizer,
       environment: { USER_POOL_ID: staff.pool.userPoolId, USER_POOL_CLIENT_ID: staff.client.userPoolClientId },
     });
-    const http = new HubApi(this, "Api");
+    const http = new HubApi(this, "Api", { origins });
     const { apiEndpoint: apiUrl } = http.api;
     const withFiles = { FILES_BUCKET: stored.bucket.bucketName };
     const { url: downloadsUrl } = new HubDownloads(this, "Downloads", stored);

@@ -4,6 +4,7 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Construct } from "constructs";
 import type { HubFunction } from "./constructs/hub-function.ts";
+import { HubStage } from "./constructs/hub-stage.ts";
 
 /** What infra needs to know of a route: whether everyone may call it. */
 type RouteTable = Readonly<Record<string, { readonly right: string }>>;
@@ -29,6 +30,7 @@ export interface Served {
  */
 export class RoutesStack extends Stack {
   private readonly api: HttpApi;
+  private readonly routes = new Map<string, HttpRoute>();
 
   constructor(scope: Construct, id: string, { api, groups, authorizer, ...props }: Served & StackProps) {
     super(scope, id, props);
@@ -44,13 +46,17 @@ export class RoutesStack extends Stack {
     this.addRoute("$default", HttpRouteKey.DEFAULT, new HttpLambdaIntegration("DefaultIntegration", groups[0].fn.fn));
     groups.forEach(({ routes }, group) => {
       for (const routeKey of together(routes, elsewhere(groups, routes)))
-        this.addRoute(
+        this.routes.set(
           routeKey,
-          HttpRouteKey.with(pathIn(routeKey), methodIn(routeKey)),
-          integrations[group]!,
-          isPublic(routes, pathIn(routeKey)) ? undefined : asking,
+          this.addRoute(
+            routeKey,
+            HttpRouteKey.with(pathIn(routeKey), methodIn(routeKey)),
+            integrations[group]!,
+            isPublic(routes, pathIn(routeKey)) ? undefined : asking,
+          ),
         );
     });
+    new HubStage(this, "Stage", { api, routes: this.routes });
   }
 
   private addRoute(
@@ -58,19 +64,20 @@ export class RoutesStack extends Stack {
     routeKey: HttpRouteKey,
     integration: HttpLambdaIntegration,
     authorizer?: HttpLambdaAuthorizer,
-  ): void {
+  ): HttpRoute {
     const route = new HttpRoute(this, id, {
       httpApi: this.api,
       routeKey,
       integration,
       ...(authorizer && { authorizer }),
     });
-    if (authorizer) return;
+    if (authorizer) return route;
     Validations.of(route).acknowledge({
       id: "AwsSolutions-APIG4",
       reason:
         "Public by its contract: it answers 404 and 405, the health check, the API's own description and the page that shows it, or the pages of signed links, which act for the one client a link names.",
     });
+    return route;
   }
 }
 

@@ -81,7 +81,7 @@ const validate = (pages: Pages | undefined): Chain => ({
 /** A picture can neither load nor run anything, wherever it is opened. */
 const ofPicture = {
   "content-type": "image/svg+xml; charset=utf-8",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
 const answer = (

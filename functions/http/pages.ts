@@ -6,8 +6,8 @@ import type { Pages } from "./api.ts";
 import { bytesOf, mediaTypeOf } from "./body.ts";
 
 /**
- * A page loads nothing, runs nothing but the one script that is named, stands in no frame, sends its forms to us alone, and tells
- * nobody its address: that is a link that acts.
+ * A page loads nothing, runs nothing but the one script that is named, stands in no frame and sends its forms to us alone. Its
+ * address, a link that acts, goes to nobody else: as every answer it says so by Referrer-Policy (functions/http/headers.ts).
  */
 const headersWith = (scriptHash?: string): Record<string, string> => ({
   "content-type": "text/html; charset=utf-8",
@@ -19,7 +19,6 @@ const headersWith = (scriptHash?: string): Record<string, string> => ({
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; "),
-  "referrer-policy": "no-referrer",
   "x-robots-tag": "noindex",
   vary: "accept-language",
 });

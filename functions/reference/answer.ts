@@ -41,7 +41,6 @@ export const answerWith = (
     vary: "accept-encoding",
     "cache-control": lasting ? "public, max-age=31536000, immutable" : "no-cache",
     "content-security-policy": policy,
-    "referrer-policy": "no-referrer",
     "x-robots-tag": "noindex",
   };
   if (knows(etag, asked["if-none-match"])) return { statusCode: 304, headers };

@@ -4,6 +4,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3"
 import {
   CfnConfigurationSetEventDestination,
   ConfigurationSet,
+  ConfigurationSetTlsPolicy,
   EmailIdentity,
   EmailSendingEvent,
   Identity,
@@ -35,7 +36,11 @@ export class EmailChannel extends Construct {
 
   constructor(scope: Construct, id: string, { events, inbound, mailDomain, replyDomain }: EmailChannelProps) {
     super(scope, id);
-    this.configurationSet = new ConfigurationSet(this, "ConfigurationSet", { reputationMetrics: true });
+    this.configurationSet = new ConfigurationSet(this, "ConfigurationSet", {
+      reputationMetrics: true,
+      // a mail server that cannot encrypt gets nothing: mails name clients and hold links that act for them
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+    });
     const destination = new CfnConfigurationSetEventDestination(this, "Events", {
       configurationSetName: this.configurationSet.configurationSetName,
       eventDestination: {
@@ -78,6 +83,7 @@ export class EmailChannel extends Construct {
   private receive(replyDomain: string, { topic }: ProviderTopic): void {
     const action = new S3({ bucket: this.inbox, objectKeyPrefix: inboundPrefix, topic });
     const rules = new ReceiptRuleSet(this, "Receipt");
+    // in the clear too, where a client's mail server knows no better: a reply may ask to be left alone
     const rule = rules.addRule("Replies", { recipients: [replyDomain], actions: [action], scanEnabled: true });
     rule.node.addDependency(topic);
   }

@@ -1,50 +1,47 @@
-import { RemovalPolicy } from "aws-cdk-lib";
-import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Duration } from "aws-cdk-lib";
+import { CorsHttpMethod, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
 
-/** Requests a second, and at once, over all callers: three times the busiest hour of a large studio. */
-const throttle = { rateLimit: 200, burstLimit: 400 };
+/** What a page of another origin may send and read, where its origin is let in at all: never cookies, there are none. */
+const cors = {
+  allowMethods: [
+    CorsHttpMethod.GET,
+    CorsHttpMethod.POST,
+    CorsHttpMethod.PUT,
+    CorsHttpMethod.PATCH,
+    CorsHttpMethod.DELETE,
+  ],
+  allowHeaders: ["accept", "authorization", "content-type", "idempotency-key", "if-match", "x-account"],
+  exposeHeaders: ["etag", "idempotency-replayed", "www-authenticate", "x-request-id"],
+  maxAge: Duration.hours(1),
+};
 
-/** No path, query or address: a client's id and a search are personal data. */
-const accessLog = JSON.stringify({
-  requestId: "$context.requestId",
-  time: "$context.requestTime",
-  route: "$context.routeKey",
-  method: "$context.httpMethod",
-  status: "$context.status",
-  latencyMs: "$context.responseLatency",
-  functionMs: "$context.integrationLatency",
-  responseBytes: "$context.responseLength",
-  error: "$context.error.message",
-  functionError: "$context.integrationErrorMessage",
-  authorizerError: "$context.authorizer.error",
-});
+export interface HubApiProps {
+  /** origins whose pages may call the API, `https://desk.example.com`; none: no page of another origin may */
+  origins?: readonly string[] | undefined;
+}
 
-/** The HTTP API with its only stage: throttled, with an access log; its routes are a stack of their own. */
+/** The HTTP API; its routes and its stage are a stack of their own. */
 export class HubApi extends Construct {
   readonly api: HttpApi;
+  /** with a slash at its end */
   readonly url: string;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { origins = [] }: HubApiProps = {}) {
     super(scope, id);
-    this.api = new HttpApi(this, "Resource", { createDefaultStage: false });
-    this.url = this.addStage().url;
-  }
-
-  private addStage(): HttpStage {
-    const logs = new LogGroup(this, "AccessLogs", {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
+    origins.forEach(requireOrigin);
+    this.api = new HttpApi(this, "Resource", {
+      createDefaultStage: false,
+      ...(origins.length > 0 && { corsPreflight: { ...cors, allowOrigins: [...origins] } }),
     });
-    return new HttpStage(this, "Stage", {
-      httpApi: this.api,
-      stageName: "$default",
-      autoDeploy: true,
-      throttle,
-      detailedMetricsEnabled: true,
-      accessLogSettings: { destination: new LogGroupLogDestination(logs), format: AccessLogFormat.custom(accessLog) },
-    });
+    this.url = `${this.api.apiEndpoint}/`;
   }
 }
+
+/** Pages are let in by name: no `*`, no plain HTTP but of a developer's own machine. */
+const requireOrigin = (origin: string): void => {
+  const { protocol, hostname, origin: read } = URL.canParse(origin) ? new URL(origin) : new URL("none:");
+  const isSafe = protocol === "https:" || (protocol === "http:" && hostname === "localhost");
+  if (!isSafe || read !== origin || hostname.includes("*"))
+    throw new Error(`"${origin}" is no origin that may be let in: it reads https://desk.example.com, without a path.`);
+};

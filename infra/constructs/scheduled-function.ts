@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Aws, Duration } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { ContextAttribute, Schedule, type ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
@@ -16,7 +16,12 @@ export interface ScheduledFunctionProps extends HubFunctionProps {
 export class ScheduledFunction extends HubFunction {
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps) {
     super(scope, id, props);
-    const role = new Role(this, "ScheduleRole", { assumedBy: new ServicePrincipal("scheduler.amazonaws.com") });
+    const role = new Role(this, "ScheduleRole", {
+      // no schedule of another account may have it called
+      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
+    });
     role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [this.fn.functionArn] }));
     new Schedule(this, "Schedule", {
       schedule: props.schedule,

@@ -71,7 +71,7 @@ describe("S0-37 S0-38 S0-48 S0-49 S0-50 S4-31 charts as SVG", () => {
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       "content-type": "image/svg+xml; charset=utf-8",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
       "x-content-type-options": "nosniff",
       vary: "Accept",
     });

@@ -54,7 +54,7 @@ describe("the API", () => {
   });
 
   it("is throttled, and its access log names no path, query or address", () => {
-    const [stage] = Object.values(ofApi.findResources("AWS::ApiGatewayV2::Stage"));
+    const [stage] = Object.values(template.findResources("AWS::ApiGatewayV2::Stage"));
     expect(stage!.Properties.DefaultRouteSettings).toMatchObject({
       ThrottlingRateLimit: 200,
       ThrottlingBurstLimit: 400,

@@ -5,6 +5,8 @@ import { basename, dirname, join } from "node:path";
 import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { build, entries } from "../../scripts/build.ts";
+import { type Granted, rightsOf } from "./granted.ts";
+import { hubTemplate } from "./synthesized.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dist-"));
 const bundle = (name: string): string => join(folder, name, "index.cjs");
@@ -53,7 +55,38 @@ describe("the bundles", () => {
     );
     expect(holding.map(([file]) => basename(dirname(file)))).toEqual(["sources"]);
   });
+
+  it("speak to the services that their function has a right to, and to no other", () => {
+    const rights = rightsOf(hubTemplate());
+    for (const [file, { inputs }] of Object.entries(meta.outputs)) {
+      const name = basename(dirname(file));
+      const clients = Object.entries(inputs).flatMap(([from, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? (/@aws-sdk\/client-([a-z0-9-]+)\//.exec(from)?.[1] ?? []) : [],
+      );
+      const services = rights
+        .get(name)!
+        .filter(isItsOwn)
+        .map(({ action }) => clientOf[action.split(":")[0]!]);
+      expect([name, [...new Set(clients)].sort()]).toEqual([name, [...new Set(services)].sort()]);
+    }
+  });
 });
+
+/** The SDK's client of a service, as policies name it. */
+const clientOf: Record<string, string> = {
+  dynamodb: "dynamodb",
+  secretsmanager: "secrets-manager",
+  s3: "s3",
+  ses: "sesv2",
+  "sms-voice": "pinpoint-sms-voice-v2",
+  sns: "sns",
+  sqs: "sqs",
+  "cognito-idp": "cognito-identity-provider",
+};
+
+/** Whether a right is used by the function's code: Lambda itself writes logs, reads queues and puts failed batches away. */
+const isItsOwn = ({ action, on }: Granted): boolean =>
+  !/^logs:|^sqs:(?!SendMessage)/.test(action) && !on.includes("failed batches");
 
 /** Whether anything of a file came into a bundle. */
 const reached = (file: string): boolean =>

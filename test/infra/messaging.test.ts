@@ -9,39 +9,6 @@ const functions = resourcesOf(template, "AWS::Lambda::Function");
 const queues = resourcesOf(template, "AWS::SQS::Queue");
 const nameOf = (id: string): string => functions[id]!.Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME;
 
-/** Names of the functions that may do something. */
-const mayDo = (action: string): string[] => {
-  const roles = Object.values(resourcesOf(template, "AWS::IAM::Policy")).flatMap(({ Properties: policy }) =>
-    policy.PolicyDocument.Statement.some(({ Action }: { Action: string | string[] }) =>
-      [Action].flat().includes(action),
-    )
-      ? policy.Roles.map(({ Ref }: { Ref: string }) => Ref)
-      : [],
-  );
-  return Object.entries(functions).flatMap(([id, fn]) =>
-    roles.includes(fn.Properties.Role["Fn::GetAtt"][0]) ? [nameOf(id)] : [],
-  );
-};
-
-describe("rights", () => {
-  it("S3-28 to send mail and SMS are the sender's alone", () => {
-    expect(mayDo("ses:SendEmail")).toEqual(["sender"]);
-    expect(mayDo("sms-voice:SendTextMessage")).toEqual(["sender"]);
-    expect(JSON.stringify(template.toJSON())).not.toMatch(/ses:SendRaw|ses:SendBulk|sms-voice:SendMedia/);
-  });
-
-  it("to read received mail are the intake's, opt-outs of the service the clock's, and to fill queues the publisher's", () => {
-    const readers = Object.keys(functions).filter(
-      (id) => functions[id]!.Properties.Environment.Variables.INBOUND_BUCKET,
-    );
-    expect(readers.map(nameOf)).toEqual(["intake"]);
-    expect(mayDo("sms-voice:DescribeOptedOutNumbers")).toEqual(["clock"]);
-    expect(mayDo("sqs:SendMessage")).toEqual(["publisher"]);
-    expect(mayDo("sns:Publish")).toEqual(["publisher"]);
-    expect(mayDo("sqs:ReceiveMessage").sort()).toEqual(["dispatcher", "intake", "jobs", "sender", "sync"]);
-  });
-});
-
 describe("a queue", () => {
   const working = Object.keys(queues).filter((id) => !id.endsWith("DeadLetters"));
 

@@ -5,7 +5,7 @@ import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { FunctionDefaults } from "../../infra/constructs/hub-function.ts";
-import { HubStack } from "../../infra/hub-stack.ts";
+import { HubStack, type HubStackProps } from "../../infra/hub-stack.ts";
 import { RoutesStack } from "../../infra/routes-stack.ts";
 import { entries } from "../../scripts/build.ts";
 
@@ -29,7 +29,7 @@ export const emptyBundles = (): string => {
 /** The stacks of a hub, of a stage called test. */
 export const hubStacks = (
   app: App,
-  more: { mailDomain?: string; replyDomain?: string; scanTag?: string } = {},
+  more: Partial<Pick<HubStackProps, "alarmEmail" | "mailDomain" | "replyDomain" | "scanTag" | "origins">> = {},
 ): [HubStack, RoutesStack] => {
   const hub = new HubStack(app, "Clientele-test", { stage: "test", bundles: emptyBundles(), ...more });
   return [hub, new RoutesStack(app, "Clientele-test-routes", hub.served)];
