@@ -37,7 +37,7 @@ const Replayed = z
   .meta({ description: "Set when this answer was kept from an earlier request" });
 
 const headersOf = (method: string, route: Route): Record<string, z.ZodType> => ({
-  ...(method === "PATCH" && { "If-Match": IfMatch }),
+  ...(method === "PATCH" && !route.unversioned && { "If-Match": IfMatch }),
   ...(method === "POST" && !route.idempotent && { "Idempotency-Key": IdempotencyKey }),
 });
 
