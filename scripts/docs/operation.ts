@@ -24,10 +24,14 @@ const IfMatch = z
   .string()
   .optional()
   .meta({ description: "ETag of the version that was edited; 412 if it is not the one that holds" });
-const IdempotencyKey = z.string().min(1).max(255).optional().meta({
-  description:
-    "Visible ASCII. The same key and body get the same answer for 24 hours, another body 422, two at once 409; a refusal gives the key back",
-});
+const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/)
+  .optional()
+  .meta({
+    description:
+      "Visible ASCII. The same key and body get the same answer for 24 hours, another body 422, two at once 409; a refusal gives the key back",
+  });
 const ETag = z
   .string()
   .meta({ description: "Revision of what people edit, for If-Match; sync and settling never change it" });

@@ -61,7 +61,8 @@ const forPeople: Partial<Record<Status, string>> = {
 
 /** Whether an id stands in a body, which may be of something that is not there. */
 const namesThings = (body: z.ZodType | undefined): boolean =>
-  body !== undefined && JSON.stringify(z.toJSONSchema(body, { io: "input", unrepresentable: "any" })).includes(idEnding);
+  body !== undefined &&
+  JSON.stringify(z.toJSONSchema(body, { io: "input", unrepresentable: "any" })).includes(idEnding);
 const idEnding = JSON.stringify(ending).slice(1, -1);
 
 /** The refusals one route can meet. */

@@ -16,7 +16,7 @@ const NewClubAdjustment = z
       .min(-mostVisits, `must be at least -${mostVisits}`)
       .max(mostVisits, `must be at most ${mostVisits}`)
       .refine((visits) => visits !== 0, "must not be 0")
-        .meta({ not: { const: 0 } }),
+      .meta({ not: { const: 0 } }),
     reason: Reason,
   })
   .meta({ id: "NewClubCountAdjustment" });

@@ -103,7 +103,7 @@ const ChangeCredits = z
       .min(-10_000)
       .max(10_000)
       .refine((by) => by !== 0, "must not be 0")
-        .meta({ not: { const: 0 } }),
+      .meta({ not: { const: 0 } }),
     reason: Reason,
   })
   .meta({ id: "ChangeCredits" });

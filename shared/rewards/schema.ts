@@ -85,7 +85,7 @@ export const NewReward = z
           .min(-mostPoints, `must be at least -${mostPoints}`)
           .max(mostPoints, `must be at most ${mostPoints}`)
           .refine((points) => points !== 0, "must not be 0")
-        .meta({ not: { const: 0 } }),
+          .meta({ not: { const: 0 } }),
         reason: Reason,
       }),
     ],

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ZodError, type ZodType } from "zod";
+import { changeOf } from "../../shared/changes/image.ts";
 import type { Facts, Raw } from "../../shared/connectors/contract.ts";
 import { mindbody } from "../../shared/connectors/mindbody/index.ts";
 import * as vendor from "../../shared/connectors/mindbody/schema.ts";
@@ -9,7 +10,6 @@ import { told } from "../../shared/connectors/mindbody/webhook.ts";
 import { connectors } from "../../shared/connectors/registry.ts";
 import { square } from "../../shared/connectors/square/index.ts";
 import * as squares from "../../shared/connectors/square/schema.ts";
-import { changeOf } from "../../shared/changes/image.ts";
 import { emailEvents } from "../../shared/deliveries/email.ts";
 import { smsEvents } from "../../shared/deliveries/sms.ts";
 import { readReceipt } from "../../shared/inbound/email.ts";
@@ -57,7 +57,11 @@ describe("reliability 21 and 23: what the channels tell is read or refused as ma
   };
 
   it("events of emails and texts, receipts, and what clients text", () => {
-    const notices = fc.oneof(hostileText, asText(nearly(SmsNotice)), ...samples.map((sample) => asText(spoilt(sample))));
+    const notices = fc.oneof(
+      hostileText,
+      asText(nearly(SmsNotice)),
+      ...samples.map((sample) => asText(spoilt(sample))),
+    );
     fc.assert(
       fc.property(notices, (text) => {
         expect(typeof readingOf(() => messageIn(text))).toBe("string");
@@ -66,7 +70,7 @@ describe("reliability 21 and 23: what the channels tell is read or refused as ma
           for (const { at } of Array.isArray(found) ? found : []) expect(new Date(at).toISOString()).toBe(at);
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
   });
 });
@@ -124,7 +128,9 @@ describe("reliability 22: what booking software sends by itself", () => {
 describe("reliability 27: a record of booking software becomes records here, or is rejected alone", () => {
   /** Days and hours made of any digits are hardly ever some that a calendar has: here they are. */
   const dated = (record: unknown): unknown =>
-    JSON.parse(JSON.stringify(record).replace(/"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?[^"]{0,12}"/g, '"2026-03-02T11:00:00"'));
+    JSON.parse(
+      JSON.stringify(record).replace(/"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?[^"]{0,12}"/g, '"2026-03-02T11:00:00"'),
+    );
   const rawOf = (resource: string, schema: ZodType): [string, fc.Arbitrary<Raw>] => [
     resource,
     fc.record({

@@ -51,7 +51,11 @@ describe("reliability 12: what a request brings is read or refused, whatever it 
   });
 
   it("a form, url-encoded or multipart", async () => {
-    const pairs = fc.dictionary(hostileText, hostileText.map((text) => text.toWellFormed()), { maxKeys: 4 });
+    const pairs = fc.dictionary(
+      hostileText,
+      hostileText.map((text) => text.toWellFormed()),
+      { maxKeys: 4 },
+    );
     const part = 'Content-Disposition: form-data; name="email"';
     const body = fc.oneof(
       pairs.map((fields) => new URLSearchParams(fields).toString()),
@@ -61,23 +65,34 @@ describe("reliability 12: what a request brings is read or refused, whatever it 
     const types = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "multipart/form-data"];
     await fc.assert(
       fc.asyncProperty(body, fc.constantFrom(...types), async (text, type) => {
-        const read = await readingLater(() => readForm(eventOf({ body: text, headers: { "content-type": type } }), 30_000), [
-          Refusal,
-        ]);
+        const read = await readingLater(
+          () => readForm(eventOf({ body: text, headers: { "content-type": type } }), 30_000),
+          [Refusal],
+        );
         if (read) expect(Object.values(read).every((value) => typeof value === "string")).toBe(true);
       }),
     );
   });
 
   it("path, query and the headers that say which revision, language and picture are meant", async () => {
-    const route = { summary: "", right: "public", query: PageQuery, params: z.strictObject({ id: z.string() }), reply: {} };
+    const route = {
+      summary: "",
+      right: "public",
+      query: PageQuery,
+      params: z.strictObject({ id: z.string() }),
+      reply: {},
+    };
     const header = fc.option(hostileText, { nil: undefined });
     await fc.assert(
       fc.asyncProperty(
         fc.record({ "if-match": header, "accept-language": header, accept: header, "content-type": header }),
         fc.dictionary(fc.oneof(fc.constantFrom("limit", "cursor"), hostileText), hostileText, { maxKeys: 3 }),
         async (headers, query) => {
-          const event = eventOf({ headers: headers as never, queryStringParameters: query, pathParameters: { id: "a" } });
+          const event = eventOf({
+            headers: headers as never,
+            queryStringParameters: query,
+            pathParameters: { id: "a" },
+          });
           const read = await readingLater(() => parseRequest(route as unknown as Route, event), [Refusal]);
           if (read) expect((read.query as PageQuery).limit).toBeGreaterThan(0);
           expect(typeof readingOf(() => prefersPicture(headers.accept))).toBe("boolean");
@@ -101,7 +116,8 @@ describe("reliability 12: what a request brings is read or refused, whatever it 
       fc.property(position, hostileText, fc.nat(400), (last, noise, at) => {
         const cursor = sealPosition(ctx, "clients", last)!;
         expect(readingOf(() => openPosition(ctx, "clients", cursor))).toEqual(last);
-        const forged = cursor.slice(0, at % cursor.length) + noise + cursor.slice((at % cursor.length) + noise.length + 1);
+        const forged =
+          cursor.slice(0, at % cursor.length) + noise + cursor.slice((at % cursor.length) + noise.length + 1);
         for (const text of [noise, forged].filter((one) => one !== cursor))
           expect(readingOf(() => openPosition(ctx, "clients", text), [Refusal])).toBeUndefined();
       }),
@@ -148,7 +164,11 @@ describe("reliability 14: what people write in fields", () => {
   });
 
   it("a zone is one the clock knows, or none", () => {
-    const named = fc.oneof(hostileText, tampered("America/New_York"), fc.constantFrom(...Intl.supportedValuesOf("timeZone")));
+    const named = fc.oneof(
+      hostileText,
+      tampered("America/New_York"),
+      fc.constantFrom(...Intl.supportedValuesOf("timeZone")),
+    );
     fc.assert(
       fc.property(named, (name) => {
         const { data } = readingOf(() => TimeZone.safeParse(name))!;

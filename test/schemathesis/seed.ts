@@ -38,7 +38,13 @@ const things: Made[] = [
   {
     id: "templateId",
     post: () => "/v1/templates",
-    body: () => ({ name: "Hello", channel: "email", purpose: "service", subject: "Hello", text: "Hello {{client.firstName}}" }),
+    body: () => ({
+      name: "Hello",
+      channel: "email",
+      purpose: "service",
+      subject: "Hello",
+      text: "Hello {{client.firstName}}",
+    }),
   },
   {
     id: "automationId",
@@ -106,33 +112,32 @@ function own(collection: string) {
   return ({ clientId }: Ids): string => `/v1/clients/${clientId}/${collection}`;
 }
 
-const names = ["Maya", "Ines", "Noor"];
-
 /**
- * A few real things of every kind, so that requests made at random meet some: three clients, one of them with a guardian, and
- * what each of them has.
+ * A few real things of every kind, so that requests made at random meet some: a client who has one of each, and others (`spareId`) who
+ * have nothing and may go.
  * @throws Error naming what was refused
  */
 export const seed = async (api: Api, accountId: string): Promise<Seeded> => {
-  const seeded: Seeded = {};
-  const make = async ({ id, post, body }: Made, ids: Ids): Promise<void> => {
+  const ids: Ids = {};
+  const make = async ({ id, post, body }: Made): Promise<string> => {
     const made = await api.send<{ id: string }>("POST", post(ids), body(ids));
     ids[id] = made.id;
-    seeded[id] = [...(seeded[id] ?? []), made.id];
+    return made.id;
   };
+  const client = (id: string, firstName: string): Made => ({
+    id,
+    post: () => "/v1/clients",
+    body: () => ({ firstName, emails: [{ address: `${firstName.toLowerCase()}@example.com` }] }),
+  });
   await api.send("PUT", "/v1/settings/messaging", { email: { address: `${accountId}@tideline.example` } });
   await api.send("PUT", "/v1/settings/rewards", { on: true, earning: [{ on: "review", points: 10 }] });
   await api.send("POST", "/v1/sources", { connector: "files", name: "tideline" });
-  const ids: Ids = {};
-  for (const thing of things) await make(thing, ids);
-  for (const firstName of names) {
-    const body = { firstName, emails: [{ address: `${firstName.toLowerCase()}@example.com` }] };
-    await make({ id: "clientId", post: () => "/v1/clients", body: () => body }, ids);
-    for (const thing of ofClients) await make(thing, ids);
-    const message = await api.get<{ discussionId: string }>(
-      `/v1/clients/${ids.clientId}/messages/${ids.messageId}`,
-    );
-    seeded.discussionId = [...(seeded.discussionId ?? []), message.discussionId];
-  }
-  return { ...seeded, source: ["tideline"] };
+  for (const thing of [...things, client("clientId", "Maya"), ...ofClients]) await make(thing);
+  const { discussionId } = await api.get<{ discussionId: string }>(
+    `/v1/clients/${ids.clientId}/messages/${ids.messageId}`,
+  );
+  const spare: string[] = [];
+  for (const name of ["Ines", "Noor", "Olga"]) spare.push(await make(client("spareId", name)));
+  const one = Object.entries({ ...ids, discussionId, source: "tideline" });
+  return { ...Object.fromEntries(one.map(([name, id]) => [name, [id]])), spareId: spare };
 };

@@ -60,7 +60,10 @@ export const Gone = z.object({
 });
 
 /** At most a year: an end that no calendar has would be no time. */
-const Minutes = z.int().min(0).max(366 * 24 * 60);
+const Minutes = z
+  .int()
+  .min(0)
+  .max(366 * 24 * 60);
 
 export const Booking = z.object({
   id: Id,
