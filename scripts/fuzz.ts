@@ -33,7 +33,6 @@ const attack = (bin: string, run: LocalRun, config: string, args: string[], keyI
   const environment = {
     FUZZ_KEY: run.apiKey,
     FUZZ_KEY_ID: keyId,
-    FUZZ_ACCOUNT: run.accountId,
     FUZZ_HOOKS: join(folder, "hooks.py"),
   };
   const child = spawn(

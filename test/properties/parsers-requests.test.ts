@@ -19,7 +19,7 @@ import type { Route } from "../../shared/route.ts";
 import { secretsOf } from "../../shared/secrets.ts";
 import { hookOf, newHookId } from "../../shared/sync/notifications.ts";
 import { openPosition, sealPosition } from "../../shared/table/list.ts";
-import { hostileBytes, hostileText, nearly, readingLater, readingOf } from "./hostile.ts";
+import { hostileText, nearly, readingLater, readingOf } from "./hostile.ts";
 
 const secrets = secretsOf(JSON.stringify({ current: "k1", k1: "a".repeat(64), pepper: "k1" }));
 const ctx = { accountId: newId("account"), secrets } as unknown as Ctx;
