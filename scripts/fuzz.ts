@@ -40,6 +40,8 @@ const attack = (bin: string, run: LocalRun, config: string, args: string[], keyI
     ["--config-file", config, "run", `${run.url}/v1/openapi.json`, ...args],
     { stdio: "inherit", env: { ...process.env, ...environment } },
   );
+  // what ends the run ends the attack, and then the local run is closed in order
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => child.kill());
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));

@@ -4,7 +4,6 @@ import { ChangePattern, ChangeType } from "../../shared/changes/schema.ts";
 import { width } from "../../shared/charts/schema.ts";
 import { NewClient } from "../../shared/clients/input.ts";
 import { connectors } from "../../shared/connectors/registry.ts";
-import { FileName } from "../../shared/files/schema.ts";
 import { Currency } from "../../shared/kernel/money.ts";
 import { PageQuery } from "../../shared/kernel/page.ts";
 import { Instant, TimeZone } from "../../shared/kernel/time.ts";
@@ -29,8 +28,6 @@ const said = new Map<z.core.$ZodType, object>([
       description: "`nextCursor` of the page before; of this list only",
     },
   ],
-  // the control characters by their codes: not every regular expression knows \p{Cc}
-  [FileName, { type: "string", minLength: 1, maxLength: 200, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f/\\\\]+$" }],
   [width, { type: "integer", minimum: 360, maximum: 1600, default: 720, description: "pixels across" }],
   [Currency, { type: "string", pattern: "^[A-Z]{3}$", description: "ISO 4217", examples: ["USD"] }],
   [NewSource.shape.connector, { type: "string", enum: Object.keys(connectors) }],
@@ -63,6 +60,9 @@ const separatedWords = (schema: z.core.$ZodType): string | undefined => {
   return `^${one}(,${one})*$`;
 };
 
+/** Control characters by their codes: not every reader's regular expressions know `\p{Cc}`. */
+const spelled = (pattern: string): string => pattern.replaceAll("\\p{Cc}", "\\u0000-\\u001f\\u007f-\\u009f");
+
 const least = Number.MIN_SAFE_INTEGER;
 const most = Number.MAX_SAFE_INTEGER;
 
@@ -76,6 +76,8 @@ export const override: CreateDocumentOptions["override"] = ({ zodSchema, jsonSch
   if (isTrimmed(zodSchema) && jsonSchema.minLength && !jsonSchema.pattern) jsonSchema.pattern = "\\S";
   const words = separatedWords(zodSchema);
   if (words) jsonSchema.pattern = words;
+  for (const part of [jsonSchema, ...(jsonSchema.allOf ?? [])])
+    if ("pattern" in part && part.pattern) part.pattern = spelled(part.pattern);
   const rule = ruled.get(zodSchema);
   if (rule) jsonSchema.description = rule;
   if (io === "output" && zodSchema._zod.def.type === "object" && jsonSchema.additionalProperties === false)
