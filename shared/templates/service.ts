@@ -10,7 +10,7 @@ import type { Action } from "../table/expressions.ts";
 import { contentAfter, contentOf } from "./content.ts";
 import { requireInstruction } from "./instruction.ts";
 import { everyTemplate, isStored, type Standing, standingIn } from "./read.ts";
-import type { Content, NewTemplate, Template, TemplatePatch, TemplateRef } from "./schema.ts";
+import type { Content, NewTemplate, TemplatePatch, TemplateRef } from "./schema.ts";
 import { saying, shown, type Written } from "./show.ts";
 import { replaceTemplates, type StoredTemplate, storedTemplates, type Templates, versionAction } from "./store.ts";
 
