@@ -56,6 +56,9 @@ const bodyOf = (route: Route, schema: z.ZodType) =>
     ? { "application/x-www-form-urlencoded": { schema }, "multipart/form-data": { schema } }
     : { "application/json": { schema } };
 
+/** A page may be sent a form without fields where none is needed. */
+const takesNothing = ({ page, body }: Route): boolean => !!page && !!body?.safeParse({}).success;
+
 const some = (shape: Record<string, z.ZodType>): z.ZodObject | undefined =>
   Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 
@@ -81,7 +84,7 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
       ...(header && { header }),
     },
     ...(route.body && {
-      requestBody: { required: !route.page, content: bodyOf(route, documented(route.body)) },
+      requestBody: { required: !takesNothing(route), content: bodyOf(route, documented(route.body)) },
     }),
     responses: {
       [status]: {
