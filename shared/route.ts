@@ -18,6 +18,8 @@ export interface Route {
   sealed?: boolean;
   /** its answer is drawn for whoever prefers image/svg+xml: its handler gives a `Reply` with a picture */
   picture?: boolean;
+  /** a PATCH of settings that build on nothing that was read: no revision, no If-Match */
+  unversioned?: true;
   /** for people in a browser: answers HTML (`Html`), problems too, and takes a form as its body, url-encoded or multipart */
   page?: true;
   /** its answer is a file of this media type, or range of types: its function answers it without the pipeline (functions/reference) */

@@ -17,6 +17,6 @@ export const templateHandlers: Handlers<typeof templateRoutes> = {
     shown(changeTemplate(ctx, params.templateId, body, ifMatch)),
   "GET /v1/templates/{templateId}/versions": ({ params, query }, ctx) =>
     versionsOfTemplate(ctx, params.templateId, query),
-  "POST /v1/templates/{templateId}/archive": ({ params }, ctx) => archiveTemplate(ctx, params.templateId),
+  "POST /v1/templates/{templateId}/archive": ({ params }, ctx) => shown(archiveTemplate(ctx, params.templateId)),
   "POST /v1/templates/{templateId}/preview": ({ params, body }, ctx) => previewTemplate(ctx, params.templateId, body),
 };

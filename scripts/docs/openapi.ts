@@ -15,8 +15,8 @@ and 429 when there is too much at once.`;
 /** The API as OpenAPI 3.1, from the route tables. */
 export const openApiOf = (routes: Routes) => {
   const replies = (method: string) =>
-    Object.entries(routes).flatMap(([routeKey, { reply }]) =>
-      routeKey.startsWith(method) ? Object.values(reply) : [],
+    Object.entries(routes).flatMap(([routeKey, { reply, unversioned }]) =>
+      routeKey.startsWith(method) && !unversioned ? Object.values(reply) : [],
     );
   const edited = new Set(replies("PATCH "));
   const paths: Record<string, Record<string, ReturnType<typeof operationOf>>> = {};

@@ -24,10 +24,14 @@ const IfMatch = z
   .string()
   .optional()
   .meta({ description: "ETag of the version that was edited; 412 if it is not the one that holds" });
-const IdempotencyKey = z.string().min(1).max(255).optional().meta({
-  description:
-    "Visible ASCII. The same key and body get the same answer for 24 hours, another body 422, two at once 409; a refusal gives the key back",
-});
+const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/)
+  .optional()
+  .meta({
+    description:
+      "Visible ASCII. The same key and body get the same answer for 24 hours, another body 422, two at once 409; a refusal gives the key back",
+  });
 const ETag = z
   .string()
   .meta({ description: "Revision of what people edit, for If-Match; sync and settling never change it" });
@@ -37,7 +41,7 @@ const Replayed = z
   .meta({ description: "Set when this answer was kept from an earlier request" });
 
 const headersOf = (method: string, route: Route): Record<string, z.ZodType> => ({
-  ...(method === "PATCH" && { "If-Match": IfMatch }),
+  ...(method === "PATCH" && !route.unversioned && { "If-Match": IfMatch }),
   ...(method === "POST" && !route.idempotent && { "Idempotency-Key": IdempotencyKey }),
 });
 
@@ -55,6 +59,9 @@ const bodyOf = (route: Route, schema: z.ZodType) =>
   route.page
     ? { "application/x-www-form-urlencoded": { schema }, "multipart/form-data": { schema } }
     : { "application/json": { schema } };
+
+/** A page may be sent a form without fields where none is needed. */
+const takesNothing = ({ page, body }: Route): boolean => !!page && !!body?.safeParse({}).success;
 
 const some = (shape: Record<string, z.ZodType>): z.ZodObject | undefined =>
   Object.keys(shape).length > 0 ? z.object(shape) : undefined;
@@ -81,7 +88,7 @@ export const operationOf = (routeKey: string, route: Route, edited: Set<z.ZodTyp
       ...(header && { header }),
     },
     ...(route.body && {
-      requestBody: { required: !route.page, content: bodyOf(route, documented(route.body)) },
+      requestBody: { required: !takesNothing(route), content: bodyOf(route, documented(route.body)) },
     }),
     responses: {
       [status]: {

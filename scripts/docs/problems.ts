@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ending } from "../../shared/kernel/ids.ts";
 import type { Route } from "../../shared/route.ts";
 
 /** RFC 9457, as functions/http/problem.ts answers it. */
@@ -21,7 +22,7 @@ const Problem = z
   .meta({ id: "Problem" });
 
 const sentences = {
-  400: "The JSON is malformed, or the cursor is not of this list.",
+  400: "The JSON or the Idempotency-Key is malformed, or the cursor is not of this list.",
   401: "Nobody we know asks: no credentials, or none that hold.",
   403: "The caller lacks the right (x-right says which; docs/roles.md who has it), or the client is at home elsewhere.",
   404: "There is no such thing, or it is another account's: both are answered alike.",
@@ -58,6 +59,12 @@ const forPeople: Partial<Record<Status, string>> = {
   415: "The body is not a form.",
 };
 
+/** Whether an id stands in a body, which may be of something that is not there. */
+const namesThings = (body: z.ZodType | undefined): boolean =>
+  body !== undefined &&
+  JSON.stringify(z.toJSONSchema(body, { io: "input", unrepresentable: "any" })).includes(idEnding);
+const idEnding = JSON.stringify(ending).slice(1, -1);
+
 /** The refusals one route can meet. */
 export const problemsOf = (
   method: string,
@@ -65,12 +72,13 @@ export const problemsOf = (
 ): Record<string, ReturnType<typeof refTo> | ReturnType<typeof asPage>> => {
   const writes = method !== "GET";
   const paged = route.query && "cursor" in route.query.shape;
+  const keyed = method === "POST" && !route.idempotent;
   const statuses: Status[] = [
-    ...(route.body || paged ? [400 as const] : []),
+    ...(route.body || paged || keyed ? [400 as const] : []),
     ...(route.right === "public" ? [] : [401 as const, 403 as const]),
-    ...(route.params ? [404 as const] : []),
+    ...(route.params || namesThings(route.body) ? [404 as const] : []),
     ...(writes && !route.idempotent ? [409 as const] : []),
-    ...(method === "PATCH" ? [412 as const] : []),
+    ...(method === "PATCH" && !route.unversioned ? [412 as const] : []),
     ...(route.body ? [413 as const, 415 as const] : []),
     422,
     500,

@@ -15,7 +15,8 @@ const NewClubAdjustment = z
       .int("must be a whole number")
       .min(-mostVisits, `must be at least -${mostVisits}`)
       .max(mostVisits, `must be at most ${mostVisits}`)
-      .refine((visits) => visits !== 0, "must not be 0"),
+      .refine((visits) => visits !== 0, "must not be 0")
+      .meta({ not: { const: 0 } }),
     reason: Reason,
   })
   .meta({ id: "NewClubCountAdjustment" });

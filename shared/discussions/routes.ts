@@ -109,6 +109,7 @@ export const discussionRoutes = defineRoutes({
     right,
     params: InDiscussion,
     body: DiscussionPatch,
+    unversioned: true,
     reply: { 200: DiscussionView },
   },
   "POST /v1/discussions/{discussionId}/messages": {

@@ -95,7 +95,7 @@ const text = (longest: number) =>
     z
       .string()
       .max(longest, `must be at most ${longest} characters`)
-      .refine((words) => words.trim() !== "", "must not be empty"),
+      .regex(/\S/, "must not be empty"),
   );
 const Day = LocalDate.refine((day) => day >= "1900" && day < "2200", "must lie between the years 1900 and 2200");
 

@@ -28,7 +28,7 @@ const Text = withoutCardNumber(
   z
     .string()
     .max(4000, "must be at most 4000 characters")
-    .refine((text) => text.trim() !== "", "must not be empty"),
+    .regex(/\S/, "must not be empty"),
 );
 const Minutes = z.int().min(1, "must be at least 1").max(1440, "must be at most 1440");
 const Who = z.union([z.literal("me"), StaffId], { error: "must be me, or the id of a member of staff" });

@@ -62,7 +62,8 @@ const ulid = monotonicFactory();
 /** A new id: prefix, underscore, ULID; later ids of one process sort later. */
 export const newId: NewId = (kind) => `${prefixes[kind]}_${ulid()}`;
 
-const ending = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
+/** What every id ends with, as a regular expression. */
+export const ending = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
 
 /** Whether a text is an id of a kind. */
 export const isId = (kind: IdKind, text: string): boolean => new RegExp(`^${prefixes[kind]}_${ending}$`).test(text);

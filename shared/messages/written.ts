@@ -10,7 +10,7 @@ export const Text = withoutCardNumber(
   z
     .string()
     .max(100_000, "must be at most 100000 characters")
-    .refine((text) => text.trim() !== "", "must not be empty"),
+    .regex(/\S/, "must not be empty"),
 );
 export const Html = withoutCardNumber(
   z.string().min(1, "must not be empty").max(200_000, "must be at most 200000 characters"),

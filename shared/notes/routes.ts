@@ -48,7 +48,7 @@ const Body = withoutCardNumber(
   z
     .string()
     .max(10_000, "must be at most 10000 characters")
-    .refine((text) => text.trim() !== "", "must not be empty"),
+    .regex(/\S/, "must not be empty"),
 );
 
 export const NewNote = z

@@ -102,7 +102,8 @@ const ChangeCredits = z
       .int("must be a whole number")
       .min(-10_000)
       .max(10_000)
-      .refine((by) => by !== 0, "must not be 0"),
+      .refine((by) => by !== 0, "must not be 0")
+      .meta({ not: { const: 0 } }),
     reason: Reason,
   })
   .meta({ id: "ChangeCredits" });

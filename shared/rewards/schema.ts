@@ -84,7 +84,8 @@ export const NewReward = z
           .int(whole)
           .min(-mostPoints, `must be at least -${mostPoints}`)
           .max(mostPoints, `must be at most ${mostPoints}`)
-          .refine((points) => points !== 0, "must not be 0"),
+          .refine((points) => points !== 0, "must not be 0")
+          .meta({ not: { const: 0 } }),
         reason: Reason,
       }),
     ],

@@ -13,7 +13,7 @@ const Given = z.record(z.string().max(100), z.unknown());
 const Name = SourceName.refine((name) => name !== here, "is the name of what is made here");
 
 /** A booking software to be connected; `name` is the account's own for it, that of the connector where none is given. */
-const NewSource = z
+export const NewSource = z
   .strictObject({
     connector: z.string().max(40),
     name: Name.optional(),
@@ -89,6 +89,7 @@ export const syncRoutes = defineRoutes({
     right: "administer",
     params: InSource,
     body: SourcePatch,
+    unversioned: true,
     reply: { 200: SourceView },
   },
   "DELETE /v1/sources/{source}": {

@@ -19,6 +19,7 @@ export const TagName = withoutCardNumber(
     .overwrite((name) => name.replace(/\s+/gu, " "))
     .max(60, "must be at most 60 characters")
     .refine((name) => fold(name) !== "", "must not be empty")
+    .meta({ minLength: 1 })
     .refine(fits, "is too long"),
 );
 

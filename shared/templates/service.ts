@@ -10,7 +10,7 @@ import type { Action } from "../table/expressions.ts";
 import { contentAfter, contentOf } from "./content.ts";
 import { requireInstruction } from "./instruction.ts";
 import { everyTemplate, isStored, type Standing, standingIn } from "./read.ts";
-import type { Content, NewTemplate, Template, TemplatePatch, TemplateRef } from "./schema.ts";
+import type { Content, NewTemplate, TemplatePatch, TemplateRef } from "./schema.ts";
 import { saying, shown, type Written } from "./show.ts";
 import { replaceTemplates, type StoredTemplate, storedTemplates, type Templates, versionAction } from "./store.ts";
 
@@ -103,18 +103,18 @@ export const changeTemplate = (
   });
 
 /** Takes a template out of use; what was sent keeps it. Twice is once. 409 for a built-in one, and where an active automation sends by it. */
-export const archiveTemplate = (ctx: Ctx, id: TemplateRef): Promise<Template> =>
+export const archiveTemplate = (ctx: Ctx, id: TemplateRef): Promise<Written> =>
   afresh(async () => {
     const all = await storedTemplates(ctx);
     const { row, said } = await standingIn(ctx, all, id);
     if (row.builtIn)
       throw conflict("template-built-in", "Every account has this template; change what it says instead.");
-    if (row.archived) return shown({ row, said }).template;
+    if (row.archived) return shown({ row, said });
     const automations = await storedAutomations(ctx);
     const using = automations.list.filter(({ active, templateId }) => active && templateId === id);
     if (using.length > 0) throw conflict("template-in-use", `The automation ${using[0]!.name} sends by this template.`);
     const archived = { ...row, archived: true, rev: ctx.newId("revision") };
-    const { template } = shown({ row: archived, said });
+    const written = shown({ row: archived, said });
     await ctx.table.transact([
       replaceTemplates(
         ctx,
@@ -123,7 +123,7 @@ export const archiveTemplate = (ctx: Ctx, id: TemplateRef): Promise<Template> =>
       ),
       automationsStand(ctx, automations),
       auditAction(ctx, { act: "template.archived", about: id, after: { name: row.name } }),
-      ...(ctx.keepAnswer?.(template) ?? []),
+      ...(ctx.keepAnswer?.(withEtag(written.template, written.rev)) ?? []),
     ]);
-    return template;
+    return written;
   });

@@ -39,7 +39,7 @@ const Title = withoutCardNumber(
   z
     .string()
     .max(200, "must be at most 200 characters")
-    .refine((text) => text.trim() !== "", "must not be empty"),
+    .regex(/\S/, "must not be empty"),
 );
 const Text = withoutCardNumber(z.string().max(5000, "must be at most 5000 characters"));
 const toWhom = { error: "must be me, or the id of a member of staff" };

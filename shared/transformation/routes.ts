@@ -38,7 +38,7 @@ const Note = withoutCardNumber(
   z
     .string()
     .max(4000, "must be at most 4000 characters")
-    .refine((text) => text.trim() !== "", "must not be empty"),
+    .regex(/\S/, "must not be empty"),
 );
 const Value = z.union([z.string(), z.number(), z.null()], { error: "must be a text, a number or null" });
 const Values = z

@@ -27,7 +27,7 @@ const NewText = z.strictObject({
   body: z
     .string()
     .max(60_000, "must be at most 60000 characters")
-    .refine((text) => text.trim() !== "", "must not be empty"),
+    .regex(/\S/, "must not be empty"),
 });
 
 const Texts = z

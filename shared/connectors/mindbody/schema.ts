@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isTime } from "./times.ts";
 
 /*
  * What is read of the vendor's models, by the names of its OpenAPI description. Tolerant: other fields are let through, what is read may be
@@ -20,7 +21,8 @@ export const Time = z
   .regex(
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}([.:]\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/,
     "must be a time such as 2026-03-14T10:00:00",
-  );
+  )
+  .refine(isTime, "must be a time that there is");
 const time = maybe(Time);
 
 const Place = z.looseObject({ Id: id, Name: text });

@@ -3,9 +3,18 @@ import { daysAfter, instantAt, localTime } from "../../kernel/time.ts";
 /** Whether a time of the vendor says itself where it is: with an offset, or as UTC. */
 const placed = /(Z|[+-]\d{2}:\d{2})$/;
 
+/** `…:ss:ms`, which the vendor writes at times, as `…:ss.ms`. */
+const withMillis = (text: string): string => text.replace(/(T\d{2}:\d{2}:\d{2}):/, "$1.");
+
+/** Whether what looks like a time is one that a clock and a calendar have. */
+export const isTime = (text: string): boolean => {
+  const written = text.includes("T") && !placed.test(text) ? `${text}Z` : text;
+  return !Number.isNaN(Date.parse(withMillis(written)));
+};
+
 /** What the vendor writes as time, as an instant: one without an offset is the wall's of the zone. `…:ss:ms` is read too. */
 export const instantOf = (text: string, zone: string): string => {
-  if (text.includes("T") && placed.test(text)) return new Date(text).toISOString();
+  if (text.includes("T") && placed.test(text)) return new Date(withMillis(text)).toISOString();
   const [day = "", clock = "00:00"] = text.split("T");
   const seconds = Number(clock.split(":")[2]?.slice(0, 2) ?? 0);
   return new Date(Date.parse(instantAt(`${day}T${clock.slice(0, 5)}`, zone)) + seconds * 1000).toISOString();

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
+import { Instant } from "../../kernel/time.ts";
 import type { WireRequest } from "../../route.ts";
 import { Unusable } from "../ask.ts";
 import type { Notice } from "../contract.ts";
-import { Id } from "./schema.ts";
+import { Id, Time } from "./schema.ts";
 import type { Credentials, Site } from "./settings.ts";
 import { utcOf } from "./times.ts";
 
@@ -35,8 +36,8 @@ const Envelope = z
   .looseObject({
     messageId: z.string().min(1),
     eventId: z.string(),
-    eventInstanceOriginationDateTime: z.string().optional(),
-    eventInstanceOriginationDate: z.string().optional(),
+    eventInstanceOriginationDateTime: Time.optional(),
+    eventInstanceOriginationDate: Time.optional(),
     eventData: z.looseObject({}),
   })
   .refine(
@@ -63,7 +64,7 @@ export const readNotice = (body: unknown): Notice | undefined => {
   const resource = told[eventId];
   const about = Id.safeParse(eventData[abouts[resource]]).data ?? null;
   const client = Id.safeParse(eventData.clientUniqueId).data;
-  const at = utcOf((times.eventInstanceOriginationDateTime ?? times.eventInstanceOriginationDate)!);
+  const at = Instant.parse(utcOf((times.eventInstanceOriginationDateTime ?? times.eventInstanceOriginationDate)!));
   return {
     id: messageId,
     at,

@@ -59,6 +59,12 @@ export const Gone = z.object({
   customer: z.unknown(),
 });
 
+/** At most a year: an end that no calendar has would be no time. */
+const Minutes = z
+  .int()
+  .min(0)
+  .max(366 * 24 * 60);
+
 export const Booking = z.object({
   id: Id,
   status: z.enum(["PENDING", "CANCELLED_BY_CUSTOMER", "CANCELLED_BY_SELLER", "DECLINED", "ACCEPTED", "NO_SHOW"]),
@@ -70,8 +76,8 @@ export const Booking = z.object({
   appointment_segments: z
     .array(
       z.object({
-        duration_minutes: maybe(z.int().min(0)),
-        intermission_minutes: maybe(z.int().min(0)),
+        duration_minutes: maybe(Minutes),
+        intermission_minutes: maybe(Minutes),
         service_variation_id: maybe(Id),
         team_member_id: maybe(Id),
       }),
