@@ -4,4 +4,7 @@ import { asTheEmulatorTakesIt } from "./emulated.ts";
 
 /** The product's own app, synthesized, and then as the emulator takes it (ADR 0030). */
 for (const { templateFullPath } of app.synth().stacks)
-  writeFileSync(templateFullPath, JSON.stringify(asTheEmulatorTakesIt(JSON.parse(readFileSync(templateFullPath, "utf8")))));
+  writeFileSync(
+    templateFullPath,
+    JSON.stringify(asTheEmulatorTakesIt(JSON.parse(readFileSync(templateFullPath, "utf8")))),
+  );

@@ -24,6 +24,12 @@ const standIn = (resource: Resource): void => {
   delete resource.Properties;
 };
 
+/** Sets a variable of a function that has it. */
+const setVariable = ({ Properties: given }: Resource, name: string, value: string): void => {
+  const { Variables: variables } = given!.Environment as { Variables: Record<string, unknown> };
+  if (name in variables) variables[name] = value;
+};
+
 /** All that the deployment test changes of the product's templates; nothing of it is known to the product. */
 export const differences: readonly Difference[] = [
   {
@@ -40,6 +46,26 @@ export const differences: readonly Difference[] = [
     type: "AWS::Lambda::Function",
     reason: "A handler is looked for in index.js and index.mjs; Lambda finds index.cjs too.",
     change: ({ Properties: given }) => Object.assign(given!, { Handler: "index.cjs.handler" }),
+  },
+  {
+    type: "AWS::Lambda::Function",
+    reason: "No name server knows the domain of its CloudFront: links to files lead to the bucket, as on one machine.",
+    change: (resource) => setVariable(resource, "DOWNLOADS_URL", ""),
+  },
+  {
+    type: "AWS::Lambda::Function",
+    reason:
+      "Nobody public listens there: the webhooks' listener is on this machine, which is allowed as on one machine.",
+    change: (resource) => setVariable(resource, "OUTBOUND_ALLOWED", "127.0.0.1"),
+  },
+  {
+    type: "AWS::IAM::Policy",
+    reason: "It asks for sqs:SendMessageBatch; AWS has no such right, sqs:SendMessage is the one for both.",
+    change: ({ Properties: given }) => {
+      for (const statement of (given!.PolicyDocument as { Statement: { Action: string | string[] }[] }).Statement)
+        if ([statement.Action].flat().includes("sqs:SendMessage"))
+          statement.Action = [statement.Action, "sqs:SendMessageBatch"].flat();
+    },
   },
   {
     type: "AWS::SecretsManager::Secret",

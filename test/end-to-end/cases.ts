@@ -14,17 +14,21 @@ const longest = 240_000;
  * Runs cases against a target, all at once: each has clients of its own. What the target cannot do has to fail, by the reason of
  * its limit; at the end these reasons are printed.
  */
-export const endToEnd = (target: () => Target, kind: Target["kind"], parts: Readonly<Record<string, (proves: Proves) => void>>): void => {
+export const endToEnd = (
+  target: () => Target,
+  kind: Target["kind"],
+  parts: Readonly<Record<string, (proves: Proves) => void>>,
+): void => {
   const known = limits[kind];
   const names: string[] = [];
   const run = Date.now().toString(36);
   const proves: Proves = (name, prove) => {
     const mark = `${run}${names.push(name).toString(36)}`;
     const reason = known[name];
-    if (reason === undefined) it.concurrent(name, () => prove(hubOf(target(), mark)), longest);
-    else it.concurrent.fails(`${name} [not here: ${reason}]`, () => prove(hubOf(target(), mark, shortPatience)), longest);
+    if (reason === undefined) it(name, () => prove(hubOf(target(), mark)), longest);
+    else it.fails(`${name} [not here: ${reason}]`, () => prove(hubOf(target(), mark, shortPatience)), longest);
   };
-  for (const [title, part] of Object.entries(parts)) describe(title, () => part(proves));
+  for (const [title, part] of Object.entries(parts)) describe.concurrent(title, () => part(proves));
   it("names nothing as impossible here that no case proves", () => {
     expect(Object.keys(known).filter((name) => !names.includes(name))).toEqual([]);
   });

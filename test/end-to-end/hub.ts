@@ -32,7 +32,12 @@ export interface Hub {
 const patience = 90;
 
 /** @param seconds how long it waits where a case says nothing else */
-export const hubOf = (target: Target, mark: string, seconds = patience, apiKey: string | undefined = target.apiKey): Hub => {
+export const hubOf = (
+  target: Target,
+  mark: string,
+  seconds = patience,
+  apiKey: string | undefined = target.apiKey,
+): Hub => {
   const send =
     (method: string): Send =>
     async (path, body, headers = {}) => {
@@ -47,7 +52,11 @@ export const hubOf = (target: Target, mark: string, seconds = patience, apiKey: 
       });
       const text = await response.text();
       const isJson = response.headers.get("content-type")?.includes("json");
-      return { status: response.status, headers: response.headers, body: isJson && text !== "" ? JSON.parse(text) : text };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson && text !== "" ? JSON.parse(text) : text,
+      };
     };
   return {
     target,

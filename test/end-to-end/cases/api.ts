@@ -6,7 +6,7 @@ const problem = (status: number, code: string) => ({ status, body: { code } });
 export const api = (proves: Proves): void => {
   proves("it answers, and describes itself", async (hub) => {
     expect((await hub.as(undefined).get("/v1/health")).status).toBe(200);
-    expect((await hub.as(undefined).get("/v1/openapi.json")).body.openapi).toBe("3.1.0");
+    expect((await hub.as(undefined).get("/v1/openapi.json")).body.openapi).toMatch(/^3\.1\./);
   });
 
   proves("no key and a wrong key are 401", async (hub) => {
@@ -26,7 +26,7 @@ export const api = (proves: Proves): void => {
     const { status, body } = await hub.post("/v1/clients", { firstName: 7, birthday: "soon" });
     expect(status).toBe(422);
     expect(body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(
-      expect.arrayContaining(["/firstName", "/birthday"]),
+      expect.arrayContaining(["/body/firstName", "/body/birthday"]),
     );
   });
 

@@ -63,28 +63,31 @@ export const desk = (proves: Proves): void => {
     const rest = await hub.ok(hub.get(`${list}&cursor=${encodeURIComponent(first.nextCursor)}`));
     const seen = [...first.items, ...rest.items].map(({ id }: { id: string }) => id);
     expect(seen.sort()).toEqual(ids.sort());
-    expect((await hub.get(`${list}&cursor=e30`)).status).toBe(422);
+    expect((await hub.get(`${list}&cursor=e30`)).status).toBe(400);
   });
 
-  proves("a booking made here takes its package's credit, stands on the roster and counts once checked in", async (hub) => {
-    const id = await noa(hub);
-    const startsAt = new Date(Date.now() + 10 * 60_000).toISOString();
-    const yin = { name: "Yin", eventType: `Yin ${hub.mark}`, kind: "class", startsAt, capacity: 14 };
-    const event = await hub.ok(hub.post("/v1/events", yin));
-    const ten = { name: "Ten classes", kind: "class", creditsTotal: 10, price: { amount: 19000, currency: "USD" } };
-    const pass = await hub.ok(hub.post(`/v1/clients/${id}/packages`, ten));
-    const booking = await hub.ok(hub.post(`/v1/clients/${id}/bookings`, { eventId: event.id }));
-    expect((await hub.post(`/v1/clients/${id}/bookings`, { eventId: event.id })).status).toBe(409);
-    const roster = JSON.stringify(await hub.ok(hub.get(`/v1/events/${event.id}/roster`)));
-    expect(roster).toContain(id);
-    await hub.ok(hub.post(`/v1/clients/${id}/bookings/${booking.id}/check-in`, {}));
-    await hub.until(
-      () => hub.ok(hub.get(`/v1/clients/${id}`)),
-      ({ quickStats, status }) => quickStats.clubCount === 1 && status === "existing",
-    );
-    const { creditsUsed, creditsLeft } = await hub.ok(hub.get(`/v1/clients/${id}/packages/${pass.id}`));
-    expect([creditsUsed ?? 1, creditsLeft ?? 9]).toEqual([1, 9]);
-  });
+  proves(
+    "a booking made here takes its package's credit, stands on the roster and counts once checked in",
+    async (hub) => {
+      const id = await noa(hub);
+      const startsAt = new Date(Date.now() + 10 * 60_000).toISOString();
+      const yin = { name: "Yin", eventType: `Yin ${hub.mark}`, kind: "class", startsAt, capacity: 14 };
+      const event = await hub.ok(hub.post("/v1/events", yin));
+      const ten = { name: "Ten classes", kind: "class", creditsTotal: 10, price: { amount: 19000, currency: "USD" } };
+      const pass = await hub.ok(hub.post(`/v1/clients/${id}/packages`, ten));
+      const booking = await hub.ok(hub.post(`/v1/clients/${id}/bookings`, { eventId: event.id }));
+      expect((await hub.post(`/v1/clients/${id}/bookings`, { eventId: event.id })).status).toBe(409);
+      const roster = JSON.stringify(await hub.ok(hub.get(`/v1/events/${event.id}/roster`)));
+      expect(roster).toContain(id);
+      await hub.ok(hub.post(`/v1/clients/${id}/bookings/${booking.id}/check-in`, {}));
+      await hub.until(
+        () => hub.ok(hub.get(`/v1/clients/${id}`)),
+        ({ quickStats, status }) => quickStats.clubCount === 1 && status === "existing",
+      );
+      const { creditsUsed, creditsLeft } = await hub.ok(hub.get(`/v1/clients/${id}/packages/${pass.id}`));
+      expect([creditsUsed ?? 1, creditsLeft ?? 9]).toEqual([1, 9]);
+    },
+  );
 
   proves("a picture of the hours is drawn", async (hub) => {
     const id = await noa(hub);
@@ -101,7 +104,7 @@ export const desk = (proves: Proves): void => {
       ({ state }) => state === "done",
     );
     expect((await hub.get(`/v1/clients/${id}`)).status).toBe(404);
-    expect((await hub.ok(hub.get(`/v1/clients?q=abell${hub.mark}`))).items).toEqual([]);
+    expect(JSON.stringify(await hub.ok(hub.get(`/v1/clients?q=abell${hub.mark}`)))).not.toContain(id);
     expect(await hub.ok(hub.get(`/v1/receipts/${job}`))).toMatchObject({ clientId: id, doneAt: expect.any(String) });
   });
 };

@@ -95,7 +95,7 @@ export const numbers = (proves: Proves): void => {
     await numbersAre(hub, id, 6000, 2);
     const explained = JSON.stringify(await hub.ok(hub.get(`/v1/clients/${id}/explain/ltv`)));
     for (const amount of ["1900", "4100"]) expect(explained).toContain(amount);
-    expect((await hub.get(`/v1/clients/${id}/explain/mood`)).status).toBe(422);
+    expect((await hub.get(`/v1/clients/${id}/explain/mood`)).status).toBe(404);
   });
 
   proves("one bad record is refused with its faults and does not stop the others", async (hub) => {
