@@ -30,6 +30,21 @@ const setVariable = ({ Properties: given }: Resource, name: string, value: strin
   if (name in variables) variables[name] = value;
 };
 
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+}
+
+const statementsOf = ({ Properties: given }: Resource) => (given!.PolicyDocument as { Statement: Statement[] }).Statement;
+
+const allows = ({ Action: actions }: Statement, action: string): boolean => [actions].flat().includes(action);
+
+/** Has a policy that allows an action allow another beside it. */
+const allowToo = (resource: Resource, action: string, other: string): void => {
+  for (const statement of statementsOf(resource))
+    if (allows(statement, action)) statement.Action = [statement.Action, other].flat();
+};
+
 /** All that the deployment test changes of the product's templates; nothing of it is known to the product. */
 export const differences: readonly Difference[] = [
   {
@@ -60,12 +75,25 @@ export const differences: readonly Difference[] = [
   },
   {
     type: "AWS::IAM::Policy",
-    reason: "It asks for sqs:SendMessageBatch; AWS has no such right, sqs:SendMessage is the one for both.",
-    change: ({ Properties: given }) => {
-      for (const statement of (given!.PolicyDocument as { Statement: { Action: string | string[] }[] }).Statement)
-        if ([statement.Action].flat().includes("sqs:SendMessage"))
-          statement.Action = [statement.Action, "sqs:SendMessageBatch"].flat();
+    reason: "It asks for sqs:SendMessageBatch and sns:PublishBatch; AWS has no such rights, one covers both calls.",
+    change: (resource) => {
+      allowToo(resource, "sqs:SendMessage", "sqs:SendMessageBatch");
+      allowToo(resource, "sns:Publish", "sns:PublishBatch");
     },
+  },
+  {
+    type: "AWS::IAM::Policy",
+    reason: "It judges ses:SendEmail without the identity and configuration set it is used with.",
+    change: (resource) => {
+      for (const statement of statementsOf(resource))
+        if (allows(statement, "ses:SendEmail")) statement.Resource = "*";
+    },
+  },
+  {
+    type: "AWS::Scheduler::Schedule",
+    reason: "The scheduler fills in no <aws.scheduler.scheduled-time>; without an input its own event tells the time.",
+    change: ({ Properties: given }) => delete (given!.Target as { Input?: string }).Input,
+  },
   },
   {
     type: "AWS::SecretsManager::Secret",

@@ -68,7 +68,7 @@ export const hubOf = (
     delete: send("DELETE"),
     as: (other) => hubOf(target, mark, seconds, other ?? ""),
     until: async (read, holds, within = seconds) => {
-      for (const end = Date.now() + Math.min(within, seconds) * 1000; ; await wait(500)) {
+      for (const end = Date.now() + (seconds < patience ? seconds : within) * 1000; ; await wait(500)) {
         const seen = await read();
         if (holds(seen)) return seen;
         if (Date.now() > end) throw new Error(`Not within ${within} s; seen last: ${JSON.stringify(seen)}`);

@@ -1,4 +1,8 @@
-import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from "@aws-sdk/client-cloudformation";
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+} from "@aws-sdk/client-cloudformation";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { LocalRun } from "../../infra/local/run.ts";
@@ -33,13 +37,13 @@ const stackMeans = (stack: string): Pick<Target, "textIn" | "runSchedule"> => ({
     await new SNSClient({}).send(new PublishCommand({ TopicArn: topic!.OutputValue!, Message }));
   },
   runSchedule: async (name) => {
-    const { StackResourceSummaries: resources = [] } = await new CloudFormationClient({}).send(
-      new ListStackResourcesCommand({ StackName: stack }),
-    );
-    const called = resources.find(
-      ({ ResourceType: type, LogicalResourceId: id }) =>
-        type === "AWS::Lambda::Function" && id?.toLowerCase().startsWith(`${name}function`),
-    );
+    const pages = paginateListStackResources({ client: new CloudFormationClient({}) }, { StackName: stack });
+    const called = (await Array.fromAsync(pages))
+      .flatMap(({ StackResourceSummaries: resources = [] }) => resources)
+      .find(
+        ({ ResourceType: type, LogicalResourceId: id }) =>
+          type === "AWS::Lambda::Function" && id?.toLowerCase().startsWith(`${name}function`),
+      );
     const Payload = JSON.stringify({ time: new Date().toISOString() });
     const { FunctionError: failed } = await new LambdaClient({}).send(
       new InvokeCommand({ FunctionName: called!.PhysicalResourceId!, Payload }),
