@@ -80,7 +80,6 @@ export const differences: readonly Difference[] = [
       allowToo(resource, "sqs:SendMessage", "sqs:SendMessageBatch");
       allowToo(resource, "sns:Publish", "sns:PublishBatch");
     },
-  },
   {
     type: "AWS::IAM::Policy",
     reason: "It judges ses:SendEmail without the identity and configuration set it is used with.",
@@ -88,12 +87,10 @@ export const differences: readonly Difference[] = [
       for (const statement of statementsOf(resource))
         if (allows(statement, "ses:SendEmail")) statement.Resource = "*";
     },
-  },
   {
     type: "AWS::Scheduler::Schedule",
     reason: "The scheduler fills in no <aws.scheduler.scheduled-time>; without an input its own event tells the time.",
     change: ({ Properties: given }) => delete (given!.Target as { Input?: string }).Input,
-  },
   },
   {
     type: "AWS::SecretsManager::Secret",
