@@ -35,7 +35,8 @@ interface Statement {
   Resource: unknown;
 }
 
-const statementsOf = ({ Properties: given }: Resource) => (given!.PolicyDocument as { Statement: Statement[] }).Statement;
+const statementsOf = ({ Properties: given }: Resource) =>
+  (given!.PolicyDocument as { Statement: Statement[] }).Statement;
 
 const allows = ({ Action: actions }: Statement, action: string): boolean => [actions].flat().includes(action);
 
@@ -80,13 +81,14 @@ export const differences: readonly Difference[] = [
       allowToo(resource, "sqs:SendMessage", "sqs:SendMessageBatch");
       allowToo(resource, "sns:Publish", "sns:PublishBatch");
     },
+  },
   {
     type: "AWS::IAM::Policy",
     reason: "It judges ses:SendEmail without the identity and configuration set it is used with.",
     change: (resource) => {
-      for (const statement of statementsOf(resource))
-        if (allows(statement, "ses:SendEmail")) statement.Resource = "*";
+      for (const statement of statementsOf(resource)) if (allows(statement, "ses:SendEmail")) statement.Resource = "*";
     },
+  },
   {
     type: "AWS::Scheduler::Schedule",
     reason: "The scheduler fills in no <aws.scheduler.scheduled-time>; without an input its own event tells the time.",
