@@ -3,7 +3,8 @@ import { App, Validations } from "aws-cdk-lib";
 import { HubStack } from "./hub-stack.ts";
 import { RoutesStack } from "./routes-stack.ts";
 
-const app = new App({ analyticsReporting: false, treeMetadata: false });
+/** The whole of what is deployed. */
+export const app = new App({ analyticsReporting: false, treeMetadata: false });
 const stage: string = app.node.tryGetContext("stage") ?? "dev";
 if (!/^[a-z][a-z0-9]{0,15}$/.test(stage))
   throw new Error(`The stage "${stage}" is no name: up to 16 lower-case letters and digits.`);
