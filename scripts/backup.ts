@@ -30,6 +30,8 @@ await command(usage, { to: "text", table: "text" }, async ({ to, table, ...where
   const { files, writtenMeanwhile } = await makeBackup({ table: tableIn(place, name), name, pepper, folder, say });
   console.log(`${files.reduce((sum, { items }) => sum + items, 0)} items of ${name} stand in ${folder}.`);
   if (writtenMeanwhile > 0)
-    console.log(`${writtenMeanwhile} of them were written meanwhile: the numbers are right after a restore all the same.`);
+    console.log(
+      `${writtenMeanwhile} of them were written meanwhile: the numbers are right after a restore all the same.`,
+    );
   return 0;
 });

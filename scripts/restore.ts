@@ -24,7 +24,8 @@ await command(usage, flags, async ({ from, table, replace, go, ...where }) => {
   if (!from) throw new Refused("From where? --from DIR is missing.");
   const place = await openPlace(where);
   const name = table ?? physicalId(place, "Table");
-  if (replace !== undefined && replace !== name) throw new Refused(`--replace ${replace} is not the table's name: ${name}.`);
+  if (replace !== undefined && replace !== name)
+    throw new Refused(`--replace ${replace} is not the table's name: ${name}.`);
   const backup = await openBackup(resolve(process.env.INIT_CWD ?? ".", from));
   const means = meansIn(tableIn(place, name), await secretsIn(place));
   const is = await stands(name);
@@ -33,16 +34,21 @@ await command(usage, flags, async ({ from, table, replace, go, ...where }) => {
   const input = { means, backup, name, replace: replace !== undefined, say };
   if (is) await checkTarget(input);
   const held = backup.manifest ? `, made ${backup.manifest.startedAt}` : ", an export of DynamoDB";
-  console.log(`From ${backup.folder}${held}, into ${name}${is ? (replace ? ", emptied first" : "") : ", which is made"}.`);
+  console.log(
+    `From ${backup.folder}${held}, into ${name}${is ? (replace ? ", emptied first" : "") : ", which is made"}.`,
+  );
   if (!go) {
     console.log("Nothing was done. With --go it is.");
     return 0;
   }
   if (!is) await makeTable(name);
-  const { held: heldBack, unsettled, lost } = await restore(input);
+  const { held: heldBack, unsettled, lost, settled } = await restore(input);
   console.log(`${heldBack} messages, reminders and campaigns that may have gone out since are held back.`);
+  for (const line of settled) console.log(`${line} (was still to be settled when the backup was made)`);
   for (const line of lost) console.log(line);
-  console.log(unsettled === 0 ? "A second recount wrote nothing." : "A second recount still found something: run it again.");
+  console.log(
+    unsettled === 0 ? "A second recount wrote nothing." : "A second recount still found something: run it again.",
+  );
   console.log(lost.length === 0 ? "Everything is as it was." : "The lines above are not as they were.");
   return unsettled === 0 && lost.length === 0 ? 0 : 1;
 });

@@ -54,7 +54,8 @@ export const openBackup = async (folder: string): Promise<Backup> => {
   const file = join(folder, manifestName);
   if (!existsSync(file)) {
     const files = exported(folder);
-    if (files.length === 0) throw new Refused(`${folder} holds no backup that was finished, and no export of DynamoDB.`);
+    if (files.length === 0)
+      throw new Refused(`${folder} holds no backup that was finished, and no export of DynamoDB.`);
     return { folder, files };
   }
   const manifest = Manifest.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -67,7 +68,10 @@ export const openBackup = async (folder: string): Promise<Backup> => {
 /** The items of a file, from a line on (0: the first). DynamoDB's own export wraps each in `{ "Item": … }`. */
 export async function* itemsOf(file: string, from = 0): AsyncGenerator<Item> {
   let at = 0;
-  const lines = createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
+  const lines = createInterface({
+    input: createReadStream(file).pipe(createGunzip()),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
   for await (const line of lines) {
     at += 1;
     if (at <= from || line === "") continue;

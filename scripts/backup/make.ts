@@ -42,7 +42,8 @@ const progressName = "unfinished.json";
 
 const openProgress = ({ name, folder, segments = 4 }: BackupInput): Progress => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (existsSync(join(folder, manifestName))) throw new Refused(`${folder} holds a backup already: name another folder.`);
+  if (existsSync(join(folder, manifestName)))
+    throw new Refused(`${folder} holds a backup already: name another folder.`);
   const kept = readJson<Progress>(join(folder, progressName));
   if (kept && kept.table !== name) throw new Refused(`${folder} holds an unfinished backup of ${kept.table}.`);
   if (kept) return kept;

@@ -1,4 +1,4 @@
-import { type Census, countIn, differences, emptyCensus } from "../../shared/backups/census.ts";
+import { type Census, type Compared, compared, countIn, emptyCensus } from "../../shared/backups/census.ts";
 import { pepperFits, pepperMark } from "../../shared/backups/pepper.ts";
 import { recountEverything } from "../../shared/backups/recount.ts";
 import type { Means } from "../../shared/ctx.ts";
@@ -17,12 +17,11 @@ export interface RestoreInput {
   say: (line: string) => void;
 }
 
-/** What a restore came to; `lost`: what is not as it was, a line each. */
-export interface Restored {
+/** What a restore came to, compared with what the backup was. */
+export interface Restored extends Compared {
   held: number;
   /** what the second recount still found or wrote: nothing, if all is well */
   unsettled: number;
-  lost: string[];
 }
 
 const otherPepper =
@@ -34,11 +33,13 @@ export const checkTarget = async ({ means, backup, name, replace }: RestoreInput
   if (replace || readRestoring(backup, name)) return;
   const { items } = await means.table.scan({ limit: 1 });
   if (items.length > 0)
-    throw new Refused(`The table ${name} is not empty. A restore fills an empty table, or --replace ${name} empties it.`);
+    throw new Refused(
+      `The table ${name} is not empty. A restore fills an empty table, or --replace ${name} empties it.`,
+    );
 };
 
 /** Counts what a table holds. */
-export const censusOf = async (table: Table): Promise<Census> => {
+const censusOf = async (table: Table): Promise<Census> => {
   const census = emptyCensus();
   let after: Scan["last"];
   do {
@@ -51,10 +52,18 @@ export const censusOf = async (table: Table): Promise<Census> => {
 
 const counted = async ({ means, say }: RestoreInput): Promise<number> => {
   const first = await recountEverything(means, ({ clients }) => say(`${clients} clients recounted`));
-  say(`recounted: ${first.clients} clients of ${first.accounts} accounts, ${first.settled} settled, ${first.repaired} repaired`);
+  say(
+    `recounted: ${first.clients} clients of ${first.accounts} accounts, ${first.settled} settled, ${first.repaired} repaired`,
+  );
   const table = means.table.metered();
   const again = await recountEverything({ ...means, table }, () => undefined);
   return again.settled + again.repaired + table.usage.writeUnits;
+};
+
+const comparedWith = async ({ means: { table }, backup: { manifest } }: RestoreInput): Promise<Compared> => {
+  if (!manifest) return { lost: [], settled: [] };
+  const { census, writtenMeanwhile } = manifest;
+  return compared({ ...census, dirty: census.dirty + writtenMeanwhile }, await censusOf(table));
 };
 
 /**
@@ -89,6 +98,5 @@ export const restore = async (input: RestoreInput): Promise<Restored> => {
   }
   if ((await pepperFits(means.table, means.secrets)) === false) throw new Refused(otherPepper);
   const unsettled = await counted(input);
-  const lost = backup.manifest ? differences(backup.manifest.census, await censusOf(means.table)) : [];
-  return { held: restoring.held, unsettled, lost };
+  return { held: restoring.held, unsettled, ...(await comparedWith(input)) };
 };
