@@ -46,7 +46,7 @@ const write = (table: Table, item: Item, { data, indexes, settleAnew }: Changed,
     { if: "#rev = :rev", values: { rev: item.rev } },
   );
 
-/** Z3. Takes one item to its new shape, from a fresh reading where somebody else was faster. Whether it changed, or would. */
+/** J93. Takes one item to its new shape, from a fresh reading where somebody else was faster. Whether it changed, or would. */
 const migrateItem = async ({ means, dryRun }: Migrating, migration: Migration, read: Item): Promise<boolean> => {
   let item: Item | undefined = read;
   for (let tries = 1; item; tries += 1) {
