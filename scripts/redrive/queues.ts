@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   type Message,
@@ -19,7 +20,7 @@ export interface DeadLetters {
 
 const suffix = "DeadLetters";
 /** Seconds for which a message that is looked at or moved is kept from others. */
-const inHand = 120;
+const inHand = 30;
 /** Messages looked at, at most, to say what they are. */
 const mostSeen = 50;
 
@@ -36,15 +37,20 @@ export const deadLettersIn = (place: Place): DeadLetters[] => {
   });
 };
 
-/** How many messages wait there, in hand of somebody or not. */
-export const sizeOf = async (QueueUrl: string): Promise<number> => {
+const [visible, inHands] = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
+
+/** How many messages wait there, and how many somebody has in hand. */
+const countsOf = async (QueueUrl: string): Promise<{ waiting: number; taken: number }> => {
   const { Attributes = {} } = await client().send(
-    new GetQueueAttributesCommand({
-      QueueUrl,
-      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
-    }),
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [visible, inHands] }),
   );
-  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+  return { waiting: Number(Attributes[visible] ?? 0), taken: Number(Attributes[inHands] ?? 0) };
+};
+
+/** How many messages a queue holds, in hand of somebody or not. */
+export const sizeOf = async (url: string): Promise<number> => {
+  const { waiting, taken } = await countsOf(url);
+  return waiting + taken;
 };
 
 const receive = async (sqs: SQSClient, QueueUrl: string, VisibilityTimeout: number): Promise<Message[]> => {
@@ -59,6 +65,12 @@ const receive = async (sqs: SQSClient, QueueUrl: string, VisibilityTimeout: numb
     }),
   );
   return Messages;
+};
+
+const putBack = async (sqs: SQSClient, QueueUrl: string, messages: Message[]): Promise<void> => {
+  if (messages.length === 0) return;
+  const Entries = messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle, VisibilityTimeout: 0 }));
+  await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
 };
 
 const sentAt = ({ Attributes }: Message): number => Number(Attributes?.SentTimestamp ?? 0);
@@ -91,33 +103,39 @@ export interface Looked {
   kinds: Map<string, number>;
 }
 
-/** Looks at what lies there; a message that was looked at is there for others again after some seconds. */
+/** Looks at what lies there, and lets go of it. */
 export const lookAt = async (table: Table, { from }: DeadLetters): Promise<Looked> => {
   const [sqs, looked]: [SQSClient, Looked] = [client(), { size: await sizeOf(from), kinds: new Map() }];
-  const seen = new Set<string>();
-  while (looked.size > 0 && seen.size < mostSeen) {
-    const fresh = (await receive(sqs, from, 10)).filter(({ MessageId = "" }) => !seen.has(MessageId));
-    if (fresh.length === 0) break;
-    for (const message of fresh) {
-      seen.add(message.MessageId ?? "");
+  const taken: Message[][] = [];
+  while (taken.flat().length < Math.min(looked.size, mostSeen)) {
+    const messages = await receive(sqs, from, inHand);
+    if (messages.length === 0) break;
+    taken.push(messages);
+    for (const message of messages) {
       const kind = await kindOf(table, message);
       looked.kinds.set(kind, (looked.kinds.get(kind) ?? 0) + 1);
       looked.oldest = Math.min(looked.oldest ?? Number.POSITIVE_INFINITY, sentAt(message));
     }
   }
+  for (const messages of taken) await putBack(sqs, from, messages);
   return looked;
 };
 
 /**
  * Takes messages back to the queue they came from: each is sent before it is removed, so that one that is cut off here is there twice
- * and never lost; whoever works from our queues does nothing twice. Those that fail again meanwhile are left. How many were moved.
+ * and never lost; whoever works from our queues does nothing twice. What a run that was cut off has in hand is waited for; what fails again
+ * meanwhile is left. How many were moved.
  */
 export const moveBack = async ({ from, to }: DeadLetters, told: (moved: number) => void): Promise<number> => {
   const [sqs, began] = [client(), Date.now()];
   let moved = 0;
-  for (;;) {
+  for (let until = began + inHand * 1000; ; ) {
     const messages = (await receive(sqs, from, inHand)).filter((message) => sentAt(message) < began);
-    if (messages.length === 0) return moved;
+    if (messages.length === 0) {
+      if (Date.now() > until || (await countsOf(from)).taken === 0) return moved;
+      continue;
+    }
+    until = Date.now() + inHand * 1000;
     const Entries = messages.map(({ Body, MessageAttributes }, i) => ({
       Id: String(i),
       MessageBody: Body,

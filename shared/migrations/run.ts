@@ -5,7 +5,8 @@ import { madeId } from "../kernel/made-id.ts";
 import type { Item } from "../table/item.ts";
 import { ConditionFailed, type Table } from "../table/table.ts";
 import { Held, type Holding, hold, keep, letGo } from "./hold.ts";
-import type { Changed, Migration, Position } from "./schema.ts";
+import type { Changed, Migration } from "./migration.ts";
+import type { Position } from "./schema.ts";
 import { positionOf } from "./store.ts";
 
 export interface Migrating {
@@ -46,7 +47,7 @@ const write = (table: Table, item: Item, { data, indexes, settleAnew }: Changed,
     { if: "#rev = :rev", values: { rev: item.rev } },
   );
 
-/** J93. Takes one item to its new shape, from a fresh reading where somebody else was faster. Whether it changed, or would. */
+/** J13. Takes one item to its new shape, from a fresh reading where somebody else was faster. Whether it changed, or would. */
 const migrateItem = async ({ means, dryRun }: Migrating, migration: Migration, read: Item): Promise<boolean> => {
   let item: Item | undefined = read;
   for (let tries = 1; item; tries += 1) {

@@ -11,13 +11,13 @@ export interface ReadPosition {
   rev: string | undefined;
 }
 
-/** J91. How far the table is: one request. */
+/** J11. How far the table is: one request. */
 export const positionOf = async ({ table }: Pick<Means, "table">): Promise<ReadPosition> => {
   const item = await table.get(positions.key());
   return { position: item ? positions.fromItem(item) : { version: 0 }, rev: item?.rev };
 };
 
-/** J92. Notes how far it is, if nobody else did meanwhile; the new revision. */
+/** J12. Notes how far it is, if nobody else did meanwhile; the new revision. */
 export const notePosition = async (
   { table, newId }: Pick<Means, "table" | "newId">,
   position: Position,
@@ -33,7 +33,7 @@ export const notePosition = async (
 
 export const patterns: Pattern[] = [
   {
-    id: "J91",
+    id: "J11",
     question: "How far is the table migrated?",
     index: "table",
     keys: "pk = MIGRATIONS, sk = 0",
@@ -42,7 +42,7 @@ export const patterns: Pattern[] = [
     usedBy: "npm run migrate, npm run doctor",
   },
   {
-    id: "J92",
+    id: "J12",
     question: "Note how far a migration is",
     index: "table",
     keys: "put MIGRATIONS, 0 on its rev",
@@ -51,7 +51,7 @@ export const patterns: Pattern[] = [
     usedBy: "npm run migrate",
   },
   {
-    id: "J93",
+    id: "J13",
     question: "Take every item to its new shape",
     index: "table",
     keys: "scan, in segments; update of each that changes on its rev",

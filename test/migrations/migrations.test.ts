@@ -1,9 +1,9 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import { beforeEach, describe, expect, it } from "vitest";
 import { changeOf, isCopy } from "../../shared/changes/image.ts";
+import type { Migration } from "../../shared/migrations/migration.ts";
 import { migrations as ours } from "../../shared/migrations/registry.ts";
 import { migrate, outstanding } from "../../shared/migrations/run.ts";
-import type { Migration } from "../../shared/migrations/schema.ts";
 import { positionOf } from "../../shared/migrations/store.ts";
 import { imageOf } from "../../shared/table/client.ts";
 import type { Item } from "../../shared/table/item.ts";
