@@ -47,8 +47,8 @@ const localPlace = (): Place => {
   return { stage: "local", local: true, resources };
 };
 
-/** Every resource of a stack; refused with a sentence where there is no such stack. */
-const resourcesOf = async (StackName: string): Promise<Resource[]> => {
+/** Every resource of a stack; none where there is no such stack. */
+export const resourcesIf = async (StackName: string): Promise<Resource[]> => {
   const found: Resource[] = [];
   try {
     for await (const page of paginateListStackResources({ client: new CloudFormationClient() }, { StackName }))
@@ -56,9 +56,7 @@ const resourcesOf = async (StackName: string): Promise<Resource[]> => {
         if (LogicalResourceId && ResourceType && PhysicalResourceId)
           found.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
   } catch (error) {
-    if ((error as Error).name === "ValidationError")
-      throw new Refused(`There is no stack ${StackName} in ${process.env.AWS_REGION ?? "this region"}.`);
-    throw error;
+    if ((error as Error).name !== "ValidationError") throw error;
   }
   return found;
 };
@@ -68,7 +66,12 @@ export const openPlace = async ({ stage, region }: Where): Promise<Place> => {
   if (stage === undefined) return localPlace();
   if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) throw new Refused(`--stage takes a name such as prod, not "${stage}".`);
   if (region) process.env.AWS_REGION = region;
-  return { stage, local: false, resources: await resourcesOf(stackOf(stage)) };
+  const resources = await resourcesIf(stackOf(stage));
+  if (resources.length === 0)
+    throw new Refused(
+      `There is no stack ${stackOf(stage)} in ${process.env.AWS_REGION ?? "the region of your profile"}.`,
+    );
+  return { stage, local: false, resources };
 };
 
 /** Resources of a type, by their logical ids. */
