@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { changeOf } from "../../shared/changes/image.ts";
+import { changeOf, isCopy } from "../../shared/changes/image.ts";
 import { appendChanges, mostInItem } from "../../shared/changes/store.ts";
 import { newId } from "../../shared/kernel/ids.ts";
 import { imageOf } from "../../shared/table/client.ts";
@@ -15,6 +15,10 @@ import { type Outlet, outletOf, outlets } from "./outlets.ts";
 const most = 10;
 
 const isDue = ({ dynamodb }: DynamoDBRecord): boolean => dynamodb?.NewImage?.due?.BOOL === true;
+
+/** Of an item that was put back by a restore, or taken to a new form by a migration: it was told when it was first written (adr/0032). */
+const isOld = ({ dynamodb }: DynamoDBRecord): boolean =>
+  isCopy(dynamodb?.NewImage?.rev?.S ?? "", (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000);
 
 const pieces = <T>(all: T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
@@ -75,7 +79,8 @@ const changePieces = (records: DynamoDBRecord[]): [string, Piece][] =>
  * reported and given again with what came after it.
  */
 const publish = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const all = new Map([...duePieces(event.Records, outlets()), ...changePieces(event.Records)]);
+  const fresh = event.Records.filter((record) => !isOld(record));
+  const all = new Map([...duePieces(fresh, outlets()), ...changePieces(fresh)]);
   const records = new Map([...all].map(([name, piece]) => [name, piece.records]));
   const answer = await eachGroup(
     records,

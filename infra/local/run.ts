@@ -13,11 +13,13 @@ import { startHub } from "./hub.ts";
 import { nothingOpened, type Opened } from "./opened.ts";
 import { startServices } from "./services/all.ts";
 import { startDatabase } from "./services/dynamodb.ts";
+import { startInvoking } from "./services/invoke.ts";
 import { enterRun } from "./services/runs.ts";
 import { type Connected, openSimulated } from "./simulated/index.ts";
 import { streamClient } from "./stream/client.ts";
 import { openPositions } from "./stream/positions.ts";
 import { openAccount, openDemo } from "./studio.ts";
+import { region } from "./template/resolve.ts";
 import { synthesize } from "./template/synthesize.ts";
 
 export interface LocalOptions {
@@ -97,6 +99,9 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
     say,
   });
   opened.add(hub.stop);
+  const invoking = await startInvoking(model.functions, hub.invoke);
+  opened.add(invoking.stop);
+  const endpoints = { ...services.endpoints, AWS_ENDPOINT_URL_LAMBDA: invoking.endpoint };
 
   const makeAccount = accountMaker(services.client, table.name);
   const keepSent = sentKeeper(services.client, table.name);
@@ -116,14 +121,14 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
   const file = home.kept("account.json");
   const { demo: isDemo, ...owner } = await openAccount({ makeAccount, demo, file, tableKept: table.kept });
   const connection = { url: server.url, ...owner };
-  writeJson(home.connection, connection);
+  writeJson(home.connection, { ...connection, place: { resources: model.resources, endpoints, region } });
   opened.add(() => forget(home.connection, server.url));
   const connected = await simulated?.connect({ url: server.url, makeAccount, tableKept: table.kept });
   const running = {
     ...connection,
     ...(connected && { simulated: connected }),
     state: home.state,
-    endpoints: services.endpoints,
+    endpoints,
     died: database.died,
     stop: opened.closeAll,
   };

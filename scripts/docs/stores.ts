@@ -43,6 +43,7 @@ import * as merges from "../../shared/merges/store.ts";
 import * as provided from "../../shared/messages/provided.ts";
 import * as messagingSettings from "../../shared/messages/settings.ts";
 import * as messages from "../../shared/messages/store.ts";
+import * as migrations from "../../shared/migrations/store.ts";
 import * as notes from "../../shared/notes/store.ts";
 import * as offers from "../../shared/offers/store.ts";
 import * as intros from "../../shared/packages/intro.ts";
@@ -127,6 +128,7 @@ const stores: Record<string, { patterns: Pattern[]; kinds?: ItemKind[] }> = {
   "Source records": { patterns: sources.patterns, kinds: sources.kinds },
   Settling: settling,
   Jobs: jobs,
+  Migrations: { patterns: migrations.patterns, kinds: migrations.kinds },
   "Adjustments of counting": { patterns: adjustments.patterns, kinds: adjustments.kinds },
   "History of Period Count": { patterns: periodHistory.patterns },
   "Previews of counting": { patterns: countPreview.patterns },

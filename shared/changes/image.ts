@@ -19,6 +19,16 @@ const longestRequest = 10_000;
 const isNew = ({ item, inserted }: Written, id: string): boolean =>
   inserted && Math.abs(timeOf(item.rev) - timeOf(id)) <= longestRequest;
 
+/** A revision is made right before it is written; the longest that a function runs, and clocks that differ, are far below this, ms. */
+const longestWrite = 3600_000;
+
+/**
+ * Whether a write carries a revision that is older than itself: the same as was written before, put back by a restore or kept through a
+ * migration. Nobody is told of it again, and nothing that was due then is due now.
+ * @param at when it was written, epoch ms
+ */
+export const isCopy = (rev: string, at: number): boolean => isId("revision", rev) && at - timeOf(rev) > longestWrite;
+
 /** Whose collection an item stands in; undefined for what is of no client. */
 const clientIn = ({ pk }: Item): string | undefined => {
   const [, id = ""] = keyParts(pk);

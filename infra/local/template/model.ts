@@ -3,6 +3,8 @@ import type { Pattern } from "../stream/filter.ts";
 
 /** What the local run serves, as the template says it. Sizes in MB, times in milliseconds. */
 export interface Model {
+  /** all of it, as operator's commands find it (scripts/place) */
+  resources: { logicalId: string; type: string; physicalId: string }[];
   functions: TemplateFunction[];
   routes: TemplateRoute[];
   streams: TemplateStream[];

@@ -31,6 +31,11 @@ type Reader = (properties: Properties, id: string) => void;
 /** Reads from the synthesized template all that the local run serves; a type it cannot serve is refused, never left out. */
 export const readTemplate = (template: Template, assets: Assets): Model => {
   const model: Model = {
+    resources: Object.entries(template.Resources).map(([logicalId, { Type: type }]) => ({
+      logicalId,
+      type,
+      physicalId: resolve(template, { Ref: logicalId }) as string,
+    })),
     functions: [],
     routes: [],
     streams: [],
