@@ -29,7 +29,13 @@ export interface Messaging {
 }
 
 /** Starts the stand-ins for SES v2, with its viewer, and for End User Messaging SMS. */
-export const startMessaging = async ({ publish, store, bucket, prefix, fails }: MessagingProps): Promise<Messaging> => {
+export const startMessaging = async ({
+  publish,
+  store,
+  bucket,
+  prefix,
+  fails = {},
+}: MessagingProps): Promise<Messaging> => {
   const delays = startDelays();
   const [email, sms] = await Promise.all([
     startEmail({ publish, delays, viewer: true, ...(fails.email && { failure: fails.email }) }),
