@@ -23,8 +23,8 @@ const died: Outcome = {
 const done: Outcome = { payload: { batchItemFailures: [] } };
 
 const ofStream: Partial<Record<FaultKind, number>> = {
-  "stream batch dropped": 0.03,
-  "stream batch done, not acknowledged": 0.04,
+  "stream batch dropped": 0.05,
+  "stream batch done, not acknowledged": 0.05,
   "stream batch doubled": 0.05,
   "stream batch held back": 0.08,
   "stream batch again later": 0.05,
@@ -37,7 +37,7 @@ const ofQueue: Partial<Record<FaultKind, number>> = {
   "queue message again later": 0.06,
 };
 /** The sweep finds what projections were never told; the publisher's source keeps trying for a day. */
-const ofProjections = { "stream batch lost for ever": 0.02, ...ofStream };
+const ofProjections = { "stream batch lost for ever": 0.04, ...ofStream };
 
 /** The fault without the name of what it befalls. */
 const actOf = (fault: FaultKind | undefined): string => fault?.replace(/^(stream batch|queue message) /, "") ?? "";

@@ -58,6 +58,7 @@ export const loadOf = async (
     ["notes, to-dos, tags", run, papersWriter],
     ["notes, to-dos, tags", run, papersWriter],
     ["messages", run, lettersWriter],
+    ["messages", run, lettersWriter],
     ["desk, waitlists", run, (pen) => deskWriter(pen, floor)],
     ["desk, waitlists", run, (pen) => deskWriter(pen, floor)],
     ["rewards", run, (pen) => shopWriter(pen, shelf)],

@@ -14,7 +14,7 @@ export const faultyProviders = (faults: Faults): Required<Pick<Edges, "email" | 
   const fail = () => {
     const fault = faults.draw({
       "provider throttles": 0.08,
-      "provider refuses": 0.02,
+      "provider refuses": 0.06,
       "provider cut before it took the message": 0.06,
       "provider cut after it took the message": 0.08,
     });

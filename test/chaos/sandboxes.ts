@@ -5,7 +5,7 @@ import type { Faults } from "./faults.ts";
 import type { FaultyTable } from "./table.ts";
 
 /** How often an invocation meets its end before its own. */
-const fates = { "function killed at work": 0.006, "function timed out": 0.006 } as const;
+const fates = { "function killed at work": 0.01, "function timed out": 0.01 } as const;
 
 const timedOut: Outcome = {
   error: { errorType: "Sandbox.Timedout", errorMessage: "Task timed out (by chaos)", trace: [] },
