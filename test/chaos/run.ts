@@ -74,6 +74,8 @@ const play = async ({ seed, minutes }: Flags, home: string, closing: (() => Prom
   say(
     `Redriven: ${batches} stream batches that were given up, ${letters} dead letters. Calls that failed: ${calls.failed}.`,
   );
+  // places that a killed request freed go to who waits with the next quarter of an hour
+  await schedule(run, "waitlists", Date.now());
   await quiet(run);
   const wrong = [
     ...(await sweep(run, 40, true)),

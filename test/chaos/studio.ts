@@ -19,7 +19,9 @@ export interface Truth {
 
 /** Opens what the functions of a run work with; some of them must have been started. */
 export const truthOf = async ({ endpoints }: LocalRun, { functions }: FaultySandboxes): Promise<Truth> => {
-  const { TABLE_NAME, SECRET_ID } = [...functions.values()].find(({ environment }) => environment.SECRET_ID)!.environment;
+  const { TABLE_NAME, SECRET_ID } = [...functions.values()].find(
+    ({ environment }) => environment.SECRET_ID,
+  )!.environment;
   const vault = new SecretsManagerClient({ ...here, endpoint: endpoints.AWS_ENDPOINT_URL_SECRETS_MANAGER! });
   const { SecretString } = await vault.send(new GetSecretValueCommand({ SecretId: SECRET_ID }));
   vault.destroy();

@@ -16,7 +16,10 @@ export interface Floor {
 
 const capacity = 2;
 const holding = new Set(["booked", "attended", "absent"]);
-const cancelled = new Set(["earlyCancelled", "lateCancelled"]);
+
+/** Who left a waitlist stays in the history as one who waited, with when they left. */
+const isOver = ({ status, cancelledAt }: Item["data"]): boolean =>
+  status === "earlyCancelled" || status === "lateCancelled" || (status === "waitlisted" && cancelledAt !== undefined);
 
 /** A desk: clients of its own, booked into classes that other desks book into at the same moment, or onto their waitlists. */
 export const deskWriter = (pen: Pen, floor: Floor): Writer => {
@@ -74,13 +77,11 @@ export const deskWriter = (pen: Pen, floor: Floor): Writer => {
 const faultsOf = (booking: Booking, all: Item["data"][]): string[] => {
   const { id, clientId, eventId } = booking;
   if (!id) {
-    const active = all.filter(
-      (one) => one.clientId === clientId && one.eventId === eventId && !cancelled.has(String(one.status)),
-    );
+    const active = all.filter((one) => one.clientId === clientId && one.eventId === eventId && !isOver(one));
     return active.length > 1 ? [`${clientId} has ${active.length} places in ${eventId}`] : [];
   }
   const found = all.filter((one) => one.id === id);
-  const state = cancelled.has(String(found[0]?.status)) ? "gone" : "held";
+  const state = found[0] && isOver(found[0]) ? "gone" : "held";
   const right = found.length === 1 && allowed(booking).includes(state);
   return right
     ? []
@@ -92,7 +93,9 @@ export const placesWrong = (accountId: string, { events }: Floor, items: Item[])
   events.flatMap((eventId) => {
     const of = items.filter(({ type, gone, data }) => type === "booking" && !gone && data.eventId === eventId);
     const held = of.filter(({ data }) => holding.has(String(data.status))).length;
-    const waits = of.filter(({ data }) => data.status === "waitlisted").map(({ data }) => String(data.id));
+    const waits = of
+      .filter(({ data }) => data.status === "waitlisted" && !isOver(data))
+      .map(({ data }) => String(data.id));
     const places = items.find(({ pk, type }) => type === "places" && pk === `${accountId}#${eventId}`)?.data;
     const said = (places?.waiting as { id: string }[] | undefined)?.map(({ id }) => id) ?? [];
     const right =
