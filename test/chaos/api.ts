@@ -23,6 +23,8 @@ export interface Tally {
   acknowledged: number;
   unknown: number;
   refused: Map<string, number>;
+  /** requests whose answer was lost, and was other bytes when it was given again */
+  changed: string[];
 }
 
 export interface Api {
@@ -39,10 +41,11 @@ export interface Api {
 /** Codes of a 409 that says nothing but that it is to be tried again. */
 const passing = new Set(["idempotency-key-busy", "contended"]);
 
-export const tallyOf = (): Tally => ({ requests: 0, acknowledged: 0, unknown: 0, refused: new Map() });
+export const tallyOf = (): Tally => ({ requests: 0, acknowledged: 0, unknown: 0, refused: new Map(), changed: [] });
 
 /** The API as one caller of it, whose answers get lost. */
 export const apiOf = (url: string, apiKey: string, faults: Faults, tally: Tally): Api => {
+  const lost = new Map<string, string>();
   const ask = async (method: string, path: string, body?: unknown, key?: string): Promise<Answer | undefined> => {
     tally.requests += 1;
     const headers = {
@@ -58,7 +61,12 @@ export const apiOf = (url: string, apiKey: string, faults: Faults, tally: Tally)
         signal: AbortSignal.timeout(60_000),
       });
       const text = await response.text();
-      if (key && faults.draw({ "answer to the caller lost": 0.03 })) return undefined;
+      if (key && response.headers.has("idempotency-replayed") && (lost.get(key) ?? text) !== text)
+        tally.changed.push(`${method} ${path} answered ${text} the second time, ${lost.get(key)} the first`);
+      if (key && faults.draw({ "answer to the caller lost": 0.03 })) {
+        if (response.status < 300) lost.set(key, text);
+        return undefined;
+      }
       return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
     } catch {
       return undefined;

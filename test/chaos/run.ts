@@ -37,8 +37,8 @@ const sweep = async (run: LocalRun, minutes: number, mayFind: boolean): Promise<
 const compare = async (run: LocalRun, load: Load, truth: Truth): Promise<string[]> => {
   const end = await endOf(truth.table, run);
   const wrong = [...unfinished(end), ...placesWrong(load.accountId, load.floor, end.items)];
-  for (const { name, writer } of load.writers)
-    wrong.push(...(await writer.compare(end)).map((text) => `${name}: ${text}`));
+  for (const { name, writer, tally } of load.writers)
+    wrong.push(...[...tally.changed, ...(await writer.compare(end))].map((text) => `${name}: ${text}`));
   wrong.push(...(await miscounted(truth.meansOf, end)));
   return wrong;
 };

@@ -124,7 +124,7 @@ export const softwareWriter = (pen: Pen, { table, ctx }: Truthful): Writer => {
     async compare(end) {
       const wrong: string[] = [];
       for (const story of stories) {
-        if (isOpen(story)) wrong.push(`requests of ${story.script} were never taken`);
+        if (isOpen(story)) wrong.push(`never taken: ${JSON.stringify([story.inOrder, story.anyOrder])}`);
         const verdict = await judge(scheduleOf(story, end));
         if (verdict.length > 0) wrong.push(JSON.stringify(verdict));
       }
