@@ -74,8 +74,9 @@ const play = async ({ seed, minutes }: Flags, home: string, closing: (() => Prom
   say(
     `Redriven: ${batches} stream batches that were given up, ${letters} dead letters. Calls that failed: ${calls.failed}.`,
   );
-  // places that a killed request freed go to who waits with the next quarter of an hour
-  await schedule(run, "waitlists", Date.now());
+  // places that a killed request freed go to who waits with the first run of the next day
+  const day = 24 * 60 * minute;
+  await schedule(run, "waitlists", Math.ceil(Date.now() / day) * day);
   await quiet(run);
   const wrong = [
     ...(await sweep(run, 40, true)),
