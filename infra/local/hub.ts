@@ -4,6 +4,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Watched } from "./control/idle.ts";
 import { followJobs, type Jobs } from "./control/jobs.ts";
+import type { Edges } from "./edges.ts";
 import { type Pool, startPool } from "./functions/pool.ts";
 import type { Outcome } from "./functions/sandbox.ts";
 import { startPoller } from "./queues/poller.ts";
@@ -30,6 +31,7 @@ export interface HubProps {
   url: string;
   logs: string;
   positions: Positions;
+  edges: Edges;
   say: (line: string) => void;
 }
 
@@ -55,7 +57,12 @@ export const startHub = (props: HubProps): Hub => {
   const pools = new Map(
     model.functions.map((fn) => [
       fn.arn,
-      startPool(hereFor(fn, props.url), props.endpoints, createWriteStream(join(props.logs, `${fn.name}.log`))),
+      startPool(
+        hereFor(fn, props.url),
+        props.endpoints,
+        createWriteStream(join(props.logs, `${fn.name}.log`)),
+        props.edges.start,
+      ),
     ]),
   );
   const invoke = async (arn: string, event: unknown): Promise<Outcome> => {
@@ -94,7 +101,8 @@ export const startHub = (props: HubProps): Hub => {
 };
 
 const startReaders = (props: HubProps, pools: Map<string, Pool>, invoke: Hub["invoke"], jobs: Jobs) => {
-  const { model, table, storage, say } = props;
+  const { model, table, storage, edges, say } = props;
+  const { records: between = (_, event, call) => call(event) } = edges;
   let given = 0;
   const giveUp = (source: TemplateStream, name: string) => async (batch: GivenUp) => {
     given += batch.records.length;
@@ -109,7 +117,7 @@ const startReaders = (props: HubProps, pools: Map<string, Pool>, invoke: Hub["in
       streamArn: table.streamArn,
       positions: props.positions,
       source,
-      invoke: (event) => invoke(source.functionArn, event),
+      invoke: (event) => between(name, event, (one) => invoke(source.functionArn, one)),
       giveUp: giveUp(source, name),
       isRunning: () => true,
       onTrouble: (error) => say(`${name} could not read its stream: ${error}`),
@@ -121,24 +129,25 @@ const startReaders = (props: HubProps, pools: Map<string, Pool>, invoke: Hub["in
 };
 
 /** One poller for each queue that calls a function, and what the queues hold. */
-const startPollers = ({ model, storage, say }: HubProps, pools: Map<string, Pool>, invoke: Hub["invoke"]) => {
+const startPollers = ({ model, storage, edges, say }: HubProps, pools: Map<string, Pool>, invoke: Hub["invoke"]) => {
   const client = new SQSClient({
     endpoint: storage.queues,
     region,
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     useQueueUrlAsEndpoint: false,
   });
+  const { messages: between = (_, event, call) => call(event) } = edges;
   const held = (name: string) => storage.server.inspectQueue(name);
-  const pollers = model.queueSources.map((source) =>
-    startPoller({
+  const pollers = model.queueSources.map((source) => {
+    const name = pools.get(source.functionArn)?.fn.name ?? source.queue;
+    return startPoller({
       client,
       queueUrl: held(source.queue)?.url ?? "",
       source,
-      invoke: (event) => invoke(source.functionArn, event),
-      onTrouble: (error) =>
-        say(`${pools.get(source.functionArn)?.fn.name ?? source.queue} could not read its queue: ${error}`),
-    }),
-  );
+      invoke: (event) => between(name, event, (one) => invoke(source.functionArn, one)),
+      onTrouble: (error) => say(`${name} could not read its queue: ${error}`),
+    });
+  });
   const isDead = (name: string) => !model.queueSources.some(({ queue }) => queue === name);
   const sizes = () =>
     model.queues.map(({ name }) => {

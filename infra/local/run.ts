@@ -4,6 +4,7 @@ import { accountMaker, type Owner } from "./control/account.ts";
 import { control } from "./control/routes.ts";
 import { sentKeeper } from "./control/sent.ts";
 import type { Seeded } from "./demo/seed.ts";
+import type { Edges } from "./edges.ts";
 import { readJson, writeJson } from "./files.ts";
 import { defaultPort } from "./flags.ts";
 import { gateway } from "./gateway/gateway.ts";
@@ -35,6 +36,8 @@ export interface LocalOptions {
   home?: string;
   /** the functions' entries by name, where a test has its own */
   entries?: Readonly<Record<string, string>>;
+  /** where a test stands between the parts */
+  edges?: Edges;
   say?: (line: string) => void;
 }
 
@@ -68,7 +71,14 @@ export const startLocal = async (options: LocalOptions = {}, opened = nothingOpe
 };
 
 const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> => {
-  const { port = defaultPort, memory = false, demo = true, home: folder = defaultHome, say = () => {} } = options;
+  const {
+    port = defaultPort,
+    memory = false,
+    demo = true,
+    home: folder = defaultHome,
+    edges = {},
+    say = () => {},
+  } = options;
   const server = await openServer(port);
   opened.add(server.stop);
   const home = openHome({ home: folder, memory, port: server.port, ...(options.state && { state: options.state }) });
@@ -85,7 +95,7 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
     synthesize(join(home.state, "synth"), options.entries),
   ]);
   opened.add(database.stop);
-  const { table, messaging, ...services } = await startServices(model, database, home, opened);
+  const { table, messaging, ...services } = await startServices(model, database, home, opened, edges);
   const positions = openPositions(table.streamArn, home.kept("streams.json"));
   const streams = streamClient(database.endpoint);
   const hub = startHub({
@@ -95,6 +105,7 @@ const start = async (options: LocalOptions, opened: Opened): Promise<LocalRun> =
     table,
     streams,
     positions,
+    edges,
     logs: join(home.state, "logs"),
     say,
   });

@@ -3,7 +3,7 @@ import type { Pattern } from "../table/pattern.ts";
 export const patterns: Pattern[] = [
   {
     id: "B39",
-    question: "Which waitlists of the coming week can move?",
+    question: "Which waitlists of the coming week can move? Once a day: of all events to come",
     index: "gsi1",
     keys: "gsi1pk = account#EVENTS, from now on, 100 a page; B9 and BatchGet 1#PLACES of those made here; then B7",
     requests: "1 per 100 events, 2 more where some are made here",

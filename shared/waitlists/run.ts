@@ -13,8 +13,11 @@ export interface Moved {
   failed: number;
 }
 
-/** Events that begin later are seen to by the next act on them, or once they are as near, ms. */
-const ahead = 7 * 24 * 3600_000;
+const day = 24 * 3600_000;
+/** Events that begin later are seen to by the next act on them, by the first run of a day, or once they are as near, ms. */
+const near = 7 * day;
+/** Time between two runs, ms: the first of a day (UTC) is due within this time of its beginning. */
+const every = 15 * 60_000;
 const pageSize = 100;
 
 /** How a run ends early, between events, and who is told what failed. */
@@ -24,14 +27,15 @@ interface Bounds {
 }
 
 /**
- * B39. Moves on the waitlists of events of our own that begin within a week, as of `now`: places that nobody confirmed in time
- * go to who waits. Acts on an event do the same at once; this is for those that nobody acts on. Twice, late or cut off, the
- * next run comes to the same.
+ * B39. Moves on the waitlists of events of our own that begin within a week, as of `now`; the first run of a day those of all to
+ * come: places that nobody confirmed in time go to who waits. Acts on an event do the same at once; this is for those that nobody
+ * acts on, and for the act whose function ended before it did. Twice, late or cut off, the next run comes to the same.
  */
 export const moveWaitlists = async (means: Means, { enough, report }: Bounds, moved: Moved): Promise<void> => {
   const now = means.now();
-  const to = new Date(Date.parse(now) + ahead).toISOString();
-  const where = { index: "gsi1" as const, pk: calendarPk(means.accountId), from: now, to, limit: pageSize };
+  const at = Date.parse(now);
+  const until = at % day < every ? {} : { to: new Date(at + near).toISOString() };
+  const where = { index: "gsi1" as const, pk: calendarPk(means.accountId), from: now, ...until, limit: pageSize };
   let after: Rows["last"];
   do {
     const page = await means.table.query({ ...where, ...(after && { after }) });

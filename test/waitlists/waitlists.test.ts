@@ -53,6 +53,23 @@ describe("S1-10 a place from the waitlist that nobody confirms", () => {
     expect([await statusOf(slow), await statusOf(next)]).toEqual(["earlyCancelled", "booked"]);
   });
 
+  it("is given by the first run of a day however far off the event is, where the act that freed it could not", async () => {
+    await desk.settings({});
+    const eventId = await desk.event({
+      capacity: 1,
+      startsAt: "2026-05-02T11:00:00.000Z",
+      endsAt: "2026-05-02T12:00:00.000Z",
+    });
+    const [first, next] = [await desk.client(), await desk.client()];
+    await desk.book(first, eventId);
+    await desk.book(next, eventId, apart);
+    await studio.call("PATCH /v1/events/{eventId}", { params: { eventId }, body: { capacity: 2 }, at: at("09:00") });
+    await runAt(at("23:45"));
+    expect(await statusOf(next)).toBe("waitlisted");
+    await runAt("2026-03-02T00:14:59.000Z");
+    expect(await statusOf(next)).toBe("booked");
+  });
+
   it("costs a studio 1 request for the week, 2 more where classes are made here", async () => {
     const { accountId } = await studio.another();
     const meter = meterOf(studio.client);

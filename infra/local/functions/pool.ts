@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { TemplateFunction } from "../template/model.ts";
-import { type Outcome, payloadLimit, type Sandbox, startSandbox } from "./sandbox.ts";
+import { type Outcome, payloadLimit, type Sandbox, type StartSandbox, startSandbox } from "./sandbox.ts";
 
 /** All sandboxes of one function. */
 export interface Pool {
@@ -19,7 +19,12 @@ export interface Pool {
 const most = 4;
 
 /** A pool that starts sandboxes as calls come, keeps them warm, and replaces those that died. */
-export const startPool = (fn: TemplateFunction, endpoints: Record<string, string>, log: Writable): Pool => {
+export const startPool = (
+  fn: TemplateFunction,
+  endpoints: Record<string, string>,
+  log: Writable,
+  start: StartSandbox = startSandbox,
+): Pool => {
   const sandboxes = new Set<Sandbox>();
   const idle: Sandbox[] = [];
   const waiting: (() => void)[] = [];
@@ -31,7 +36,7 @@ export const startPool = (fn: TemplateFunction, endpoints: Record<string, string
   const free = (): Sandbox | undefined => {
     for (let warm = idle.pop(); warm; warm = idle.pop()) if (warm.alive) return warm;
     if (sandboxes.size >= most) return undefined;
-    const fresh = startSandbox(fn, endpoints, log);
+    const fresh = start(fn, endpoints, log);
     sandboxes.add(fresh);
     return fresh;
   };

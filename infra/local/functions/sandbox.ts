@@ -46,8 +46,11 @@ const lambdaEnvironment = (fn: TemplateFunction): Record<string, string> => ({
   TZ: ":UTC",
 });
 
-/** Starts a sandbox; what the function prints goes to `log`. A bundle that does not load answers every run with its error. */
-export const startSandbox = (fn: TemplateFunction, endpoints: Record<string, string>, log: Writable): Sandbox => {
+/** Starts a sandbox; what the function prints goes to `log`. */
+export type StartSandbox = (fn: TemplateFunction, endpoints: Record<string, string>, log: Writable) => Sandbox;
+
+/** A sandbox whose bundle does not load answers every run with its error. */
+export const startSandbox: StartSandbox = (fn, endpoints, log) => {
   const place: Place = { folder: fn.folder, handler: fn.handler, name: fn.name, arn: fn.arn, memoryMb: fn.memoryMb };
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     name: fn.name,

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Edges } from "../edges.ts";
 import type { Home } from "../home.ts";
 import type { Opened } from "../opened.ts";
 import { Refused } from "../refused.ts";
@@ -28,6 +29,7 @@ export const startServices = async (
   database: Database,
   home: Home,
   opened: Opened,
+  edges: Edges,
 ): Promise<Services> => {
   const [template, more] = model.tables;
   if (!template || more) throw new Refused("The local run serves a template with one table.");
@@ -43,6 +45,7 @@ export const startServices = async (
     store: (bucket, key, raw) => storage.put(bucket, key, raw),
     bucket: model.buckets.find((name) => name.includes("inbox")) ?? "",
     prefix: "inbound/",
+    fails: edges,
   });
   opened.add(messaging.stop);
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };

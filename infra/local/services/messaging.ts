@@ -1,3 +1,4 @@
+import type { Edges } from "../edges.ts";
 import { type Delays, startDelays } from "./delays.ts";
 import { startEmail } from "./email/service.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
@@ -11,6 +12,8 @@ export interface MessagingProps {
   /** bucket of received mails, as the receipt rule names it */
   bucket: string;
   prefix: string;
+  /** how the two services fail */
+  fails?: Pick<Edges, "email" | "sms">;
 }
 
 /** Email and SMS on this machine. */
@@ -26,11 +29,17 @@ export interface Messaging {
 }
 
 /** Starts the stand-ins for SES v2, with its viewer, and for End User Messaging SMS. */
-export const startMessaging = async ({ publish, store, bucket, prefix }: MessagingProps): Promise<Messaging> => {
+export const startMessaging = async ({
+  publish,
+  store,
+  bucket,
+  prefix,
+  fails = {},
+}: MessagingProps): Promise<Messaging> => {
   const delays = startDelays();
   const [email, sms] = await Promise.all([
-    startEmail({ publish, delays, viewer: true }),
-    startSms({ publish, delays }),
+    startEmail({ publish, delays, viewer: true, ...(fails.email && { failure: fails.email }) }),
+    startSms({ publish, delays, ...(fails.sms && { failure: fails.sms }) }),
   ]);
   const outbox = openOutbox({
     emails: email.sent,
