@@ -11,9 +11,9 @@ const root = join(import.meta.dirname, "..");
  */
 export const counted = async (name: string, outdir: string, argument = ""): Promise<Found> => {
   const file = join(outdir, `${name}.json`);
-  const vitest = join(root, "node_modules/.bin/vitest");
+  const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const args = ["run", "--config", "bench/counted/vitest.config.ts", `bench/counted/${name}.counts.ts`];
-  const { status } = spawnSync(vitest, args, {
+  const { status } = spawnSync(process.execPath, [vitest, ...args], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     env: { ...process.env, BENCH_FOUND: file, BENCH_SIZE: argument },

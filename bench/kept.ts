@@ -34,8 +34,8 @@ export interface Comparison {
 export interface Counted {
   /** by operation */
   units: Record<string, Units>;
-  /** bytes of an item with its index rows, by its kind */
-  sizes: Record<string, number>;
+  /** bytes of an item of each kind: in the table, and with its rows in the indexes */
+  sizes: Record<string, { table: number; all: number }>;
   /** how many there are of what is paid by the month, by type of CloudFormation or a name of ours */
   standing: Record<string, number>;
   /** MB by function */

@@ -96,6 +96,6 @@ export const parts: Record<string, Part> = {
   sync: {
     says: "the histories of 3,000 clients from the simulated vendors, or sync=300",
     apart: true,
-    measure: async (_, argument) => rows(await sync(size(argument, 3000))),
+    measure: async (_, argument) => rows(await sync(size(argument, 3000), [])),
   },
 };

@@ -44,7 +44,12 @@ const measure = async (name: string, argument: string | undefined, folder: strin
  * docs/performance.md is made; parts that are not run, or fail, keep what was measured last.
  */
 const run = async (args: string[]): Promise<void> => {
-  const asked = new Map(args.map((arg) => arg.replace(/^--/, "").split("=") as [string, string?]));
+  const asked = new Map(
+    args.map((arg): [string, string | undefined] => {
+      const [name = "", size] = arg.replace(/^--/, "").split("=");
+      return [name, size];
+    }),
+  );
   const unknown = [...asked.keys()].filter((name) => !Object.hasOwn(parts, name));
   if (unknown.length > 0) {
     console.log(usage());
