@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { clientPk } from "../shared/clients/header.ts";
 import { createTable } from "../test/support/table.ts";
 import type { Found } from "./kept.ts";
-import { interleaved, quantile, type Row, ratio } from "./measure.ts";
+import { interleaved, quantile, type Row, ratio, timed } from "./measure.ts";
 import { account, accountRow, clientWith } from "./records.ts";
 import { fill } from "./tables.ts";
 import { asking, bareQuery } from "./warm.ts";
@@ -17,7 +17,10 @@ const compared = async (
   bare: () => Promise<unknown>,
 ): Promise<{ rows: Row[]; noise: Noise }> => {
   // the bare call twice: what it is to itself is what this machine adds
-  const times = await interleaved({ handler, bare, again: bare }, turns);
+  const times = await interleaved(
+    { handler: () => timed(handler), bare: () => timed(bare), again: () => timed(bare) },
+    turns,
+  );
   const spread = ratio(times.handler, times.bare);
   const row = (name: string, share: number, target: number, told: string): Row => {
     const [mine, base] = [quantile(times.handler, share), quantile(times.bare, share)];

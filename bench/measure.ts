@@ -34,11 +34,11 @@ export const abreast = async <T>(lanes: number, inputs: T[], work: (input: T) =>
 };
 
 /**
- * Times of each piece of work, taken in turns so that whatever slows the machine slows all of them; each goes first as
- * often as the others. The first `warmUp` rounds are not counted.
+ * Times of works that tell how long they took, ms, done in turns so that whatever slows the machine slows all of them; each
+ * goes first as often as the others. The first `warmUp` rounds are not counted.
  */
 export const interleaved = async <N extends string>(
-  works: Record<N, () => Promise<unknown>>,
+  works: Record<N, () => Promise<number>>,
   { warmUp, rounds }: { warmUp: number; rounds: number },
 ): Promise<Record<N, number[]>> => {
   const names = Object.keys(works) as N[];
@@ -46,7 +46,7 @@ export const interleaved = async <N extends string>(
   for (let round = 0; round < warmUp + rounds; round += 1)
     for (let i = 0; i < names.length; i += 1) {
       const name = names[(i + round) % names.length]!;
-      const time = await timed(works[name]);
+      const time = await works[name]();
       if (round >= warmUp) times[name].push(time);
     }
   return times;

@@ -81,7 +81,7 @@ export const parts: Record<string, Part> = {
   },
   postgres: {
     says: "the same work by the bare SDK and by Postgres 15, or postgres=20000 clients (2 min)",
-    measure: (outdir, argument) => surrounded((env) => postgres(outdir, env, size(argument, 100_000))),
+    measure: (_, argument) => surrounded((env) => postgres(env.AWS_ENDPOINT_URL_DYNAMODB!, size(argument, 100_000))),
   },
   imports: {
     says: "a file of 100,000 rows, or imports=5000, imported and exported",

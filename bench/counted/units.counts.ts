@@ -59,7 +59,8 @@ const all = async (): Promise<Item[]> => {
 /** Bytes of each kind of item, the mean; 100 for each item and index row are what DynamoDB stores beside it. */
 const sizesOf = (items: Item[]): Counted["sizes"] => {
   const raw = items.map((item) => marshall(item, { removeUndefinedValues: true }) as Raw);
-  const rows = (item: Raw) => tableShape.indexes.flatMap((index) => indexRow(item, index) ?? []);
+  const rows = (item: Raw) =>
+    tableShape.indexes.flatMap((index): Raw[] => [indexRow(item, index)].filter((row) => row !== undefined));
   const mean = (some: Raw[], of: (item: Raw) => number) =>
     Math.round(some.reduce((sum, item) => sum + of(item), 0) / some.length);
   const all = (item: Raw) => [item, ...rows(item)].reduce((sum, one) => sum + 100 + sizeOf(one), 0);
