@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Found, type Kept, type Measured, readKept, writeKept } from "./kept.ts";
 import { printed } from "./measure.ts";
 import { allRows } from "./page/figures.ts";
-import { writePages } from "./page/page.ts";
 import { parts } from "./parts.ts";
 
 const usage = (): string =>
@@ -75,7 +74,7 @@ const run = async (args: string[]): Promise<void> => {
   }
   const kept = readKept();
   console.log(printed(allRows(kept)));
-  for (const file of writePages(kept)) console.log(`wrote ${file}`);
+  spawnSync(process.execPath, [join(import.meta.dirname, "../scripts/docs.ts")], { stdio: "inherit" });
 };
 
 await run(process.argv.slice(2));

@@ -1,13 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { table } from "../../scripts/docs/markdown.ts";
 import type { Comparison, Kept } from "../kept.ts";
 import { verdict } from "../measure.ts";
 import { costPart } from "./cost.ts";
 import { datedRows } from "./figures.ts";
 import { pictures } from "./pictures.ts";
-
-const root = join(import.meta.dirname, "../..");
 
 const head = `# Performance
 
@@ -100,14 +96,4 @@ export const pages = (kept: Kept): Record<string, string> => {
     counted ? costPart(counted) : "",
   ];
   return { "docs/performance.md": `${parts.filter(Boolean).join("\n\n").trimEnd()}\n`, ...drawn };
-};
-
-/** Writes them; the files. */
-export const writePages = (kept: Kept): string[] => {
-  const all = pages(kept);
-  for (const [file, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
-  }
-  return Object.keys(all);
 };

@@ -1,18 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readKept } from "../../bench/kept.ts";
+import { pages } from "../../bench/page/page.ts";
 import { allRoutes } from "../../shared/routes.ts";
 import { accessPatterns } from "./access-patterns.ts";
 import { featureList } from "./features.ts";
 import { openApiOf } from "./openapi.ts";
 import { rolesOf } from "./roles.ts";
 
-/** What is generated, by file: the routes as OpenAPI, the stores' access patterns and who may what as tables, features by the tests' titles. */
+/** What is generated, by file: the routes as OpenAPI, the stores' access patterns and who may what as tables, features by the tests' titles, what the bench measured last as pages and pictures. */
 export const documents = (): Record<string, string> => {
   return {
     "docs/openapi.json": `${JSON.stringify(openApiOf(allRoutes), null, 2)}\n`,
     "docs/access-patterns.md": accessPatterns(),
     "docs/features.md": featureList(),
     "docs/roles.md": rolesOf(allRoutes),
+    ...pages(readKept()),
   };
 };
 
