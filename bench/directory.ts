@@ -10,7 +10,6 @@ import type { Item } from "../shared/table/item.ts";
 import { crowd } from "../test/performance/crowd.ts";
 import { type Meter, meterOf } from "../test/support/meter.ts";
 import { createTable } from "../test/support/table.ts";
-import { surroundings } from "./environment.ts";
 import type { Curve, Found } from "./kept.ts";
 import { median, quantile, type Row } from "./measure.ts";
 import { pour } from "./pour.ts";
@@ -122,7 +121,7 @@ interface Among {
 
 /** What finding, filtering and ordering cost among `count` clients. */
 const among = async (endpoint: string, count: number): Promise<Among> => {
-  const name = "bench-directory";
+  const name = `bench-directory-${count}`;
   const client = new DynamoDBClient({});
   await createTable(client, name, { stream: false });
   const table = tableOf(client, name);
@@ -210,17 +209,10 @@ const curvesOf = (counts: number[], all: Among[]): Curve[] =>
   }));
 
 /** P8 and P9: what finding, filtering and ordering cost among `most` clients, and how that grew from 1,000 on. */
-export const directory = async (most: number): Promise<Found> => {
+export const directory = async (endpoint: string, most: number): Promise<Found> => {
   const counts = [...[1000, 10_000].filter((count) => count < most), most];
   const all: Among[] = [];
-  for (const count of counts) {
-    const around = await surroundings();
-    try {
-      all.push(await among(around.env.AWS_ENDPOINT_URL_DYNAMODB!, count));
-    } finally {
-      await around.stop();
-    }
-  }
+  for (const count of counts) all.push(await among(endpoint, count));
   const of = `among ${most.toLocaleString("en")} clients`;
   const rows = all.at(-1)!.rows.map((row, i) => (i === 0 ? { ...row, what: `${of}: ${row.what}` } : row));
   return { rows, curves: curvesOf(counts, all) };

@@ -3,7 +3,6 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { median, type Row } from "./measure.ts";
 
-const rounds = 15;
 const [target, then] = [3, 2.5];
 
 const loadTime = (file: string, env: Record<string, string>): number => {
@@ -14,7 +13,7 @@ const loadTime = (file: string, env: Record<string, string>): number => {
 };
 
 /** P6: the time until a process has loaded a bundle, over that of a bare handler; in turns, medians. */
-export const loading = (outdir: string, names: string[], env: Record<string, string>): Row[] => {
+export const loading = (outdir: string, names: string[], env: Record<string, string>, rounds: number): Row[] => {
   const bare = join(outdir, "bare.cjs");
   writeFileSync(bare, "exports.handler = async () => ({});\n");
   const times = new Map<string, number[]>([bare, ...names].map((name) => [name, []]));

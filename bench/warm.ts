@@ -12,21 +12,25 @@ const eventOf = (
   routeKey: string,
   pathParameters: Record<string, string>,
   queryStringParameters: Record<string, string>,
-): APIGatewayProxyEventV2 => ({
-  version: "2.0",
-  routeKey,
-  rawPath: routeKey.replace("GET ", "").replace(/\{(\w+)\}/g, (_, name: string) => pathParameters[name]!),
-  rawQueryString: new URLSearchParams(queryStringParameters).toString(),
-  headers: {},
-  pathParameters,
-  queryStringParameters,
-  isBase64Encoded: false,
-  requestContext: {
-    requestId: newId("request"),
-    timeEpoch: Date.now(),
-    authorizer: { lambda: { accountId: account.id, actorId: "key_bench", role: "owner", permissions: "" } },
-  } as unknown as APIGatewayProxyEventV2["requestContext"],
-});
+): APIGatewayProxyEventV2 => {
+  const path = routeKey.replace("GET ", "").replace(/\{(\w+)\}/g, (_, name: string) => pathParameters[name]!);
+  return {
+    version: "2.0",
+    routeKey,
+    rawPath: path,
+    rawQueryString: new URLSearchParams(queryStringParameters).toString(),
+    headers: {},
+    pathParameters,
+    queryStringParameters,
+    isBase64Encoded: false,
+    requestContext: {
+      http: { method: "GET", path },
+      requestId: newId("request"),
+      timeEpoch: Date.now(),
+      authorizer: { lambda: { accountId: account.id, actorId: "key_bench", role: "owner", permissions: "" } },
+    } as unknown as APIGatewayProxyEventV2["requestContext"],
+  };
+};
 
 /** Asks built bundles as API Gateway does; the answer's bytes. */
 export const asking = (outdir: string) => {
