@@ -94,8 +94,11 @@ export const parts: Record<string, Part> = {
     measure: async (_, argument) => rows(await recount(size(argument, 3000))),
   },
   sync: {
-    says: "the histories of 3,000 clients from the simulated vendors, or sync=300",
+    says: "the histories of 3,000 clients from the simulated vendors, or sync=300, or of one: sync=300,mindbody",
     apart: true,
-    measure: async (_, argument) => rows(await sync(size(argument, 3000), [])),
+    measure: async (_, argument) => {
+      const [clients, ...vendors] = argument?.split(",") ?? [];
+      return rows(await sync(size(clients, 3000), vendors));
+    },
   },
 };
