@@ -4,8 +4,18 @@ import type { Metafile } from "esbuild";
 import { build, entries } from "../scripts/build.ts";
 import type { Row } from "./measure.ts";
 
-/** Largest minified sizes, KB; a function that is not named has none of its own. */
-const targets: Record<string, number> = { api: 430, projections: 330 };
+/** Largest minified sizes, KB, first and then; a function that waits for no person and feeds no number has none. */
+const desk = { first: 430, next: 320 };
+const stream = { first: 330, next: 250 };
+const targets: Record<string, typeof desk> = {
+  api: desk,
+  charts: desk,
+  events: desk,
+  sales: desk,
+  conversations: desk,
+  authorizer: stream,
+  projections: stream,
+};
 
 const owner = (input: string): string => {
   const [scope = "", name = ""] = input.split("node_modules/").at(-1)!.split("/");
@@ -24,10 +34,14 @@ const contributors = (output: Metafile["outputs"][string]): string => {
     .join(", ");
 };
 
-/** P5: minified size of each bundle, with what it is mostly made of. */
-export const bundles = async (outdir: string): Promise<Row[]> => {
-  const { outputs } = await build(entries, outdir);
-  return Object.keys(entries).map((name) => {
+/** P5: builds `names`, or all bundles; their minified sizes, with what each is mostly made of. */
+export const bundles = async (
+  outdir: string,
+  names = Object.keys(entries),
+): Promise<{ names: string[]; rows: Row[] }> => {
+  const wanted = Object.fromEntries(names.map((name) => [name, entries[name]!]));
+  const { outputs } = await build(wanted, outdir);
+  const rows = names.map((name) => {
     const file = join(outdir, name, "index.cjs");
     const [, output] = Object.entries(outputs).find(([path]) => path.endsWith(`${name}/index.cjs`))!;
     const size = statSync(file).size / 1000;
@@ -36,8 +50,9 @@ export const bundles = async (outdir: string): Promise<Row[]> => {
       figure: "P5",
       what: `bundle ${name}: ${contributors(output)}`,
       measured: `${Math.round(size)} KB`,
-      target: target ? `≤ ${target} KB` : "",
-      ...(target && { holds: size <= target }),
+      target: target ? `≤ ${target.first}, then ≤ ${target.next} KB${size <= target.next ? " (met)" : ""}` : "",
+      ...(target && { limit: "about 40 KB + client", holds: size <= target.first }),
     };
   });
+  return { names, rows };
 };

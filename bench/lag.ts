@@ -20,9 +20,6 @@ const invoice = (i: number) => ({
 
 /** P10: from the answer to a record until its number is on the profile, through the local run, which polls like Lambda. */
 export const lag = async (outdir: string): Promise<Row[]> => {
-  // the local run starts a database of its own
-  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const home = mkdtempSync(join(outdir, "local-"));
   const run = await startLocal({ port: 0, memory: true, demo: false, home });
   try {
@@ -57,6 +54,5 @@ export const lag = async (outdir: string): Promise<Row[]> => {
   } finally {
     await run.stop();
     rmSync(home, { recursive: true, force: true });
-    if (endpoint) process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
   }
 };

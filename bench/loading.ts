@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { entries } from "../scripts/build.ts";
 import { median, type Row } from "./measure.ts";
 
-const rounds = 15;
-const target = 3;
+const [target, then] = [3, 2.5];
 
 const loadTime = (file: string, env: Record<string, string>): number => {
   const start = performance.now();
@@ -15,10 +13,9 @@ const loadTime = (file: string, env: Record<string, string>): number => {
 };
 
 /** P6: the time until a process has loaded a bundle, over that of a bare handler; in turns, medians. */
-export const loading = (outdir: string, env: Record<string, string>): Row[] => {
+export const loading = (outdir: string, names: string[], env: Record<string, string>, rounds: number): Row[] => {
   const bare = join(outdir, "bare.cjs");
   writeFileSync(bare, "exports.handler = async () => ({});\n");
-  const names = Object.keys(entries);
   const times = new Map<string, number[]>([bare, ...names].map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1)
     for (const [name, taken] of times)
@@ -30,7 +27,8 @@ export const loading = (outdir: string, env: Record<string, string>): Row[] => {
       figure: "P6",
       what: `loading ${name} ÷ a bare handler (${Math.round(time)} ÷ ${Math.round(base)} ms)`,
       measured: (time / base).toFixed(2),
-      target: `≤ ${target}`,
+      target: `≤ ${target}, then ≤ ${then}${time / base <= then ? " (met)" : ""}`,
+      limit: "about 1.4",
       holds: time / base <= target,
     };
   });

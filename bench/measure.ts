@@ -5,6 +5,8 @@ export interface Row {
   what: string;
   measured: string;
   target: string;
+  /** what nobody can get below */
+  limit?: string;
   holds?: boolean;
 }
 
@@ -31,14 +33,48 @@ export const abreast = async <T>(lanes: number, inputs: T[], work: (input: T) =>
   await Promise.all(Array.from({ length: lanes }, lane));
 };
 
-const columns = ["figure", "what", "measured", "target"] as const;
+/**
+ * Times of works that tell how long they took, ms, done in turns so that whatever slows the machine slows all of them; each
+ * goes first as often as the others. The first `warmUp` rounds are not counted.
+ */
+export const interleaved = async <N extends string>(
+  works: Record<N, () => Promise<number>>,
+  { warmUp, rounds }: { warmUp: number; rounds: number },
+): Promise<Record<N, number[]>> => {
+  const names = Object.keys(works) as N[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<N, number[]>;
+  for (let round = 0; round < warmUp + rounds; round += 1)
+    for (let i = 0; i < names.length; i += 1) {
+      const name = names[(i + round) % names.length]!;
+      const time = await works[name]();
+      if (round >= warmUp) times[name].push(time);
+    }
+  return times;
+};
+
+/** The median of `mine` over that of `theirs`, and between what it lies in tenths of the run taken one by one. */
+export const ratio = (mine: number[], theirs: number[]): { ratio: number; low: number; high: number } => {
+  const size = Math.ceil(mine.length / 10);
+  const parts = Array.from({ length: Math.ceil(mine.length / size) }, (_, i) => {
+    const part = (of: number[]) => median(of.slice(i * size, (i + 1) * size));
+    return part(mine) / part(theirs);
+  });
+  return { ratio: median(mine) / median(theirs), low: Math.min(...parts), high: Math.max(...parts) };
+};
+
+const columns = ["figure", "what", "measured", "target", "limit", "holds"] as const;
+type Column = (typeof columns)[number];
+
+/** Whether a row's target is met, in a word; nothing where there is none. */
+export const verdict = ({ holds }: Row): string => (holds === undefined ? "" : holds ? "yes" : "no");
 
 /** The rows as a table that can be pasted into Markdown. */
 export const printed = (rows: Row[]): string => {
-  const marked = rows.map((row) => ({ ...row, measured: `${row.measured}${row.holds === false ? " ✗" : ""}` }));
-  const all = [Object.fromEntries(columns.map((name) => [name, name])) as unknown as Row, ...marked];
+  const told = rows.map((row): Record<Column, string> => ({ ...row, limit: row.limit ?? "", holds: verdict(row) }));
+  const all = [Object.fromEntries(columns.map((name) => [name, name])) as Record<Column, string>, ...told];
   const widths = columns.map((name) => Math.max(...all.map((row) => row[name].length)));
-  const line = (row: Row) => `| ${columns.map((name, i) => row[name].padEnd(widths[i]!)).join(" | ")} |`;
+  const line = (row: Record<Column, string>) =>
+    `| ${columns.map((name, i) => row[name].padEnd(widths[i]!)).join(" | ")} |`;
   const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
-  return [line(all[0]!), rule, ...marked.map(line)].join("\n");
+  return [line(all[0]!), rule, ...told.map(line)].join("\n");
 };

@@ -12,6 +12,7 @@ import { recountStep } from "../shared/settling/recount-all.ts";
 import { rulesOf } from "../shared/settling/rules.ts";
 import type { Table } from "../shared/table/table.ts";
 import { type MemoryTable, memoryTable } from "../test/support/memory-table.ts";
+import { prices } from "./cost/prices.ts";
 import type { Row } from "./measure.ts";
 import { type Cost, meteredTable } from "./metered.ts";
 import { account, accountRow } from "./records.ts";
@@ -19,8 +20,8 @@ import { childcare, seed, wrongOf } from "./recount-studio.ts";
 
 const now = "2026-06-20T12:00:00.000Z";
 const bookings = 100;
-/** On demand, us-east-1, per million units. */
-const dollars = ({ readUnits, writeUnits }: Cost): number => (readUnits * 0.125 + writeUnits * 0.625) / 1e6;
+const dollars = ({ readUnits, writeUnits }: Cost): number =>
+  readUnits * prices.readUnit.each + writeUnits * prices.writeUnit.each;
 
 const secrets = {
   hash: (value: string) => value,

@@ -1,61 +1,80 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundles } from "./bundles.ts";
-import { directory } from "./directory.ts";
-import { surroundings } from "./environment.ts";
-import { handlers } from "./handlers.ts";
-import { imports } from "./imports.ts";
-import { lag } from "./lag.ts";
-import { loading } from "./loading.ts";
-import { printed, type Row } from "./measure.ts";
-import { recount } from "./recount.ts";
-import { settling } from "./settling.ts";
-import { sync } from "./sync.ts";
+import { type Found, type Kept, type Measured, readKept, writeKept } from "./kept.ts";
+import { printed } from "./measure.ts";
+import { allRows } from "./page/figures.ts";
+import { parts } from "./parts.ts";
+
+const usage = (): string =>
+  [
+    "npm run bench -- [part[=size] …]: measures the parts that are named, or all that are no studies of their own.",
+    ...Object.entries(parts).map(
+      ([name, { says, apart }]) => `  ${name.padEnd(10)} ${says}${apart ? " (only by name)" : ""}`,
+    ),
+  ].join("\n");
+
+const load = (): number => Math.round(loadavg()[0]! * 10) / 10;
+
+/** Measures a part in a process of its own, so that none leaves anything behind for the next. */
+const measure = async (name: string, argument: string | undefined, folder: string): Promise<Measured> => {
+  const [began, before] = [performance.now(), load()];
+  const file = join(folder, `${name}.json`);
+  const args = [join(import.meta.dirname, "part.ts"), name, file, ...(argument ? [argument] : [])];
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
+    stdio: ["ignore", process.stderr, process.stderr],
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  if (code !== 0) throw new Error(`it ended with ${code}`);
+  return {
+    on: new Date().toISOString().slice(0, 10),
+    seconds: Math.round((performance.now() - began) / 1000),
+    node: process.version,
+    machine: `${cpus().length} × ${cpus()[0]?.model.trim()}`,
+    load: [before, load()],
+    ...(JSON.parse(readFileSync(file, "utf8")) as Found),
+  };
+};
 
 /**
- * Measures the figures of performance.md that are times and sizes, and prints them as one table: `npm run bench`, or some
- * of them, `npm run bench -- loading settling`. `npm run bench -- --directory` counts P8 and P9 among 100,000 clients
- * (`--directory=20000`: among so many), which takes minutes; `--imports` imports and exports so many; `--recount` changes what counts for 3,000 clients; `--sync`
- * (or `--sync=300 mindbody`) brings the histories of 3,000 clients over from the simulated vendors. What is counted else (P1 to P4) is asserted in test/performance, wrong numbers
- * under faults (P11) in test/properties.
+ * Measures P1 to P12 of performance.md and prints them as one table: `npm run bench`, or some parts,
+ * `npm run bench -- loading directory=20000`. What was found is kept in docs/performance.json, from which
+ * docs/performance.md is made; parts that are not run, or fail, keep what was measured last.
  */
 const run = async (args: string[]): Promise<void> => {
-  const [asked] = args.filter((arg) => arg.startsWith("--directory"));
-  const [files] = args.filter((arg) => arg.startsWith("--imports"));
-  const [recounted] = args.filter((arg) => arg.startsWith("--recount"));
-  const [synced] = args.filter((arg) => arg.startsWith("--sync"));
-  const apart = asked ?? files ?? recounted ?? synced;
-  const wanted = args.filter((arg) => !arg.startsWith("--"));
-  const outdir = mkdtempSync(join(tmpdir(), "clientele-bench-"));
-  const around = await surroundings();
-  const parts: Record<string, () => Row[] | Promise<Row[]>> = {
-    loading: () => loading(outdir, around.env),
-    handlers: () => handlers(outdir),
-    settling,
-    lag: () => lag(outdir),
-  };
-  try {
-    const rows = asked
-      ? await directory(around.env.AWS_ENDPOINT_URL_DYNAMODB!, Number(asked.split("=")[1] ?? 100_000))
-      : files
-        ? await imports(Number(files.split("=")[1] ?? 100_000))
-        : recounted
-          ? await recount(Number(recounted.split("=")[1] ?? 3000))
-          : synced
-            ? await sync(Number(synced.split("=")[1] ?? 3000), wanted)
-            : await bundles(outdir);
-    for (const [name, part] of Object.entries(parts))
-      if ((wanted.length === 0 && !apart) || wanted.includes(name)) rows.push(...(await part()));
-    console.log(printed(rows));
-    const load = loadavg().map((average) => average.toFixed(1));
-    console.log(
-      `\n${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, load ${load.join(" ")}`,
-    );
-  } finally {
-    await around.stop();
-    rmSync(outdir, { recursive: true, force: true });
+  const asked = new Map(
+    args.map((arg): [string, string | undefined] => {
+      const [name = "", size] = arg.replace(/^--/, "").split("=");
+      return [name, size];
+    }),
+  );
+  const unknown = [...asked.keys()].filter((name) => !Object.hasOwn(parts, name));
+  if (unknown.length > 0) {
+    console.log(usage());
+    process.exitCode = unknown.includes("help") ? 0 : 1;
+    return;
   }
+  const names = asked.size > 0 ? [...asked.keys()] : Object.keys(parts).filter((name) => !parts[name]!.apart);
+  const folder = mkdtempSync(join(tmpdir(), "clientele-bench-"));
+  try {
+    for (const name of names) {
+      process.stderr.write(`\n${name}: ${parts[name]!.says}\n`);
+      try {
+        const measured = await measure(name, asked.get(name), folder);
+        const kept: Kept = readKept();
+        writeKept({ ...kept, [name]: measured });
+      } catch (error) {
+        process.exitCode = 1;
+        process.stderr.write(`${name} was not measured: ${(error as Error).message}\n`);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const kept = readKept();
+  console.log(printed(allRows(kept)));
+  spawnSync(process.execPath, [join(import.meta.dirname, "../scripts/docs.ts")], { stdio: "inherit" });
 };
 
 await run(process.argv.slice(2));

@@ -2,6 +2,7 @@ import { chanceOf } from "../infra/local/simulators/chance.ts";
 import { historyShare } from "../shared/sync/budget.ts";
 import { connectorOf } from "../shared/sync/link.ts";
 import { type Site, vendors } from "../test/sync/sites.ts";
+import { prices } from "./cost/prices.ts";
 import type { Row } from "./measure.ts";
 import type { Cost } from "./metered.ts";
 import { type Hub, hubOf, type Ran } from "./sync-hub.ts";
@@ -13,9 +14,8 @@ const historyFrom = "2024-05-01";
 const [months, kills] = [24, 10];
 const later = (time: string, minutes: number): string => new Date(Date.parse(time) + minutes * 60_000).toISOString();
 
-/** On demand, us-east-1, per million units. */
 const dollars = (...costs: Cost[]): string =>
-  `$${costs.reduce((sum, { readUnits, writeUnits }) => sum + (readUnits * 0.125 + writeUnits * 0.625) / 1e6, 0).toFixed(2)}`;
+  `$${costs.reduce((sum, { readUnits, writeUnits }) => sum + readUnits * prices.readUnit.each + writeUnits * prices.writeUnit.each, 0).toFixed(2)}`;
 const n = (value: number): string => Math.round(value).toLocaleString("en");
 const costs = (name: string, { requests, readUnits, writeUnits }: Cost): string =>
   `${name} ${n(requests)} requests, ${n(readUnits)} RU, ${n(writeUnits)} WU`;
