@@ -1,5 +1,12 @@
 import { Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
-import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  CfnApiMapping,
+  type DomainName,
+  type HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Construct } from "constructs";
@@ -19,6 +26,8 @@ export interface Served {
   /** each function with the routes it answers; the first one answers whatever no route matches */
   groups: readonly [RouteGroup, ...RouteGroup[]];
   authorizer: HubFunction;
+  /** an address of the studio's own that leads to the API; none: API Gateway's does */
+  domain?: DomainName | undefined;
 }
 
 /**
@@ -30,7 +39,7 @@ export interface Served {
 export class RoutesStack extends Stack {
   private readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { api, groups, authorizer, ...props }: Served & StackProps) {
+  constructor(scope: Construct, id: string, { api, groups, authorizer, domain, ...props }: Served & StackProps) {
     super(scope, id, props);
     this.api = api;
     const asking = new HttpLambdaAuthorizer("Authorizer", authorizer.fn, {
@@ -51,6 +60,8 @@ export class RoutesStack extends Stack {
           isPublic(routes, pathIn(routeKey)) ? undefined : asking,
         );
     });
+    // here and not beside the domain: the stage has to stand first
+    if (domain) new CfnApiMapping(this, "Mapping", { apiId: api.apiId, domainName: domain.name, stage: "$default" });
   }
 
   private addRoute(

@@ -1,11 +1,9 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-
-/** Requests a second, and at once, over all callers: three times the busiest hour of a large studio. */
-const throttle = { rateLimit: 200, burstLimit: 400 };
+import type { Stage } from "../stages.ts";
 
 /** No path, query or address: a client's id and a search are personal data. */
 const accessLog = JSON.stringify({
@@ -22,23 +20,35 @@ const accessLog = JSON.stringify({
   authorizerError: "$context.authorizer.error",
 });
 
+export interface HubApiProps {
+  stage: Stage;
+  /** an address of the studio's own; API Gateway's is switched off then */
+  domainName?: string | undefined;
+}
+
 /** The HTTP API with its only stage: throttled, with an access log; its routes are a stack of their own. */
 export class HubApi extends Construct {
   readonly api: HttpApi;
+  /** `https://…`, without a slash at its end */
   readonly url: string;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { stage, domainName }: HubApiProps) {
     super(scope, id);
-    this.api = new HttpApi(this, "Resource", { createDefaultStage: false });
-    this.url = this.addStage().url;
+    this.api = new HttpApi(this, "Resource", {
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: domainName !== undefined,
+    });
+    this.url = domainName ? `https://${domainName}` : this.api.apiEndpoint;
+    this.addStage(stage);
   }
 
-  private addStage(): HttpStage {
+  private addStage({ name, logRetention, throttle }: Stage): void {
     const logs = new LogGroup(this, "AccessLogs", {
-      retention: RetentionDays.THREE_MONTHS,
+      logGroupName: `/clientele/${name}/access`,
+      retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    return new HttpStage(this, "Stage", {
+    new HttpStage(this, "Stage", {
       httpApi: this.api,
       stageName: "$default",
       autoDeploy: true,

@@ -4,15 +4,16 @@ import { describe, expect, it } from "vitest";
 import { HubApi } from "../../infra/constructs/hub-api.ts";
 import { HubFunction } from "../../infra/constructs/hub-function.ts";
 import { RoutesStack } from "../../infra/routes-stack.ts";
+import type { Bundle } from "../../infra/runbooks.ts";
 import { emptyStack } from "./synthesized.ts";
 
 const small = { memoryMb: 512, timeout: Duration.seconds(5) };
 
 describe("the API", () => {
   const { stack, defaults } = emptyStack();
-  const fn = (id: string, bundle: string) =>
+  const fn = (id: string, bundle: Bundle) =>
     new HubFunction(stack, id, { defaults, bundle, impact: "Down.", ...small });
-  const { api } = new HubApi(stack, "Api");
+  const { api } = new HubApi(stack, "Api", defaults);
   const routesStack = new RoutesStack(stack, "Routes", {
     api,
     authorizer: fn("Authorizer", "authorizer"),
@@ -67,7 +68,7 @@ describe("the API", () => {
     const fn = new HubFunction(other, "Fn", { defaults: with_, bundle: "api", impact: "Down.", ...small });
     const build = (id: string, routes: Record<string, { right: string }>) =>
       new RoutesStack(other, `${id}Routes`, {
-        api: new HubApi(other, `${id}Api`).api,
+        api: new HubApi(other, `${id}Api`, with_).api,
         authorizer: fn,
         groups: [{ fn, routes }],
       });
