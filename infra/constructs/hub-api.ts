@@ -36,7 +36,7 @@ export class HubApi extends Construct {
     super(scope, id);
     this.api = new HttpApi(this, "Resource", {
       createDefaultStage: false,
-      disableExecuteApiEndpoint: domainName !== undefined,
+      ...(domainName && { disableExecuteApiEndpoint: true }),
     });
     this.url = domainName ? `https://${domainName}` : this.api.apiEndpoint;
     this.addStage(stage);

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Aws, Duration, Fn, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault, type CfnBackupVault } from "aws-cdk-lib/aws-backup";
 import { Schedule } from "aws-cdk-lib/aws-events";
 import { Construct } from "constructs";
@@ -14,7 +14,10 @@ const [shortest, longest] = [Duration.days(7), Duration.days(35)];
 export class HubBackups extends Construct {
   constructor(scope: Construct, id: string, { table }: HubTable) {
     super(scope, id);
+    const stackUuid = Fn.select(2, Fn.split("/", Aws.STACK_ID));
     const vault = new BackupVault(this, "Vault", {
+      // it has to have a name, and must not be in the way of the next stack when it outlives this one
+      backupVaultName: `Clientele-${stackUuid}`,
       lockConfiguration: { minRetention: shortest, maxRetention: longest },
       removalPolicy: RemovalPolicy.RETAIN,
     });

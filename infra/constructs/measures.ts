@@ -1,7 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { Operation } from "aws-cdk-lib/aws-dynamodb";
 import { tableShape } from "../../shared/table/schema.ts";
 import type { Bundle } from "../runbooks.ts";
 import type { Stage } from "../stages.ts";
@@ -38,7 +37,7 @@ export const ofApi = (api: HttpApi) => {
     failed: failed.with({ label: "failed (5xx)" }),
     /** percent of the requests */
     failing: new MathExpression({
-      expression: "100 * failed / requests",
+      expression: "100 * FILL(failed, 0) / requests",
       usingMetrics: { failed, requests },
       period,
       label: "failed, %",
@@ -48,46 +47,39 @@ export const ofApi = (api: HttpApi) => {
   };
 };
 
-/** Everything our functions ask of the table. */
+/** Everything our functions ask of the table, as CloudWatch names it. */
 const operations = [
-  Operation.GET_ITEM,
-  Operation.BATCH_GET_ITEM,
-  Operation.QUERY,
-  Operation.SCAN,
-  Operation.PUT_ITEM,
-  Operation.UPDATE_ITEM,
-  Operation.DELETE_ITEM,
-  Operation.TRANSACT_WRITE_ITEMS,
+  "GetItem",
+  "BatchGetItem",
+  "Query",
+  "Scan",
+  "PutItem",
+  "UpdateItem",
+  "DeleteItem",
+  "TransactWriteItems",
 ];
+
+/** The sum of metrics that have no value at all where nothing happened. */
+const sumOf = (label: string, metrics: Record<string, Metric>): MathExpression =>
+  new MathExpression({ expression: "SUM(FILL(METRICS(), 0))", usingMetrics: metrics, period, label });
 
 /** The table with its indexes: what it took, what it turned away, and where it failed by itself. */
 export const ofTable = ({ table }: HubTable) => {
-  const of = (metricName: string, index?: string): Metric =>
+  const of = (metricName: string, more: Record<string, string> = {}): Metric =>
     table.metric(metricName, {
       period,
       statistic: "Sum",
-      label: index ? `${metricName} ${index}` : metricName,
-      dimensionsMap: { TableName: table.tableName, ...(index && { GlobalSecondaryIndexName: index }) },
+      label: metricName,
+      dimensionsMap: { TableName: table.tableName, ...more },
     });
-  const places = [undefined, ...tableShape.indexes.map(({ name }) => name)];
-  const throttles = Object.fromEntries(
-    places.flatMap((place) =>
-      ["Read", "Write"].map((kind) => [
-        `${kind.toLowerCase()}_${place ?? "table"}`,
-        of(`${kind}ThrottleEvents`, place),
-      ]),
-    ),
-  );
+  const places = [{}, ...tableShape.indexes.map(({ name }) => ({ GlobalSecondaryIndexName: name }))];
+  const kinds = ["ReadThrottleEvents", "WriteThrottleEvents"];
+  const throttles = places.flatMap((place) => kinds.map((kind) => of(kind, place)));
+  const named = (metrics: Metric[]) => Object.fromEntries(metrics.map((metric, i) => [`m${i + 1}`, metric]));
   return {
     consumed: [of("ConsumedReadCapacityUnits"), of("ConsumedWriteCapacityUnits")],
-    // CloudWatch has no value at all where nothing was throttled
-    throttled: new MathExpression({
-      expression: "SUM(FILL(METRICS(), 0))",
-      usingMetrics: throttles,
-      period,
-      label: "throttled",
-    }),
-    failed: table.metricSystemErrorsForOperations({ operations, period, label: "errors of DynamoDB" }),
+    throttled: sumOf("throttled", named(throttles)),
+    failed: sumOf("errors", named(operations.map((Operation) => of("SystemErrors", { Operation })))),
   };
 };
 

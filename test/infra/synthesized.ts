@@ -16,6 +16,7 @@ export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: a template's properties are of any shape
   Properties: any;
   DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
 }
 
 /** A folder of bundles that hold nothing, so that infra is tested without building. */
