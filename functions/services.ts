@@ -13,10 +13,14 @@ export interface Services {
 
 const Environment = z.object({ TABLE_NAME: z.string().min(1), SECRET_ID: z.string().min(1) });
 
+/** The text of a secret this function may read, `{}` where it holds none. */
+export const secretText = async (id: string): Promise<string> =>
+  (await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: id }))).SecretString ?? "{}";
+
 const load = async (): Promise<Services> => {
   const { TABLE_NAME, SECRET_ID } = Environment.parse(process.env);
-  const secret = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: SECRET_ID }));
-  return { table: tableOf(new DynamoDBClient({}), TABLE_NAME), secrets: secretsOf(secret.SecretString ?? "{}") };
+  const secrets = secretsOf(await secretText(SECRET_ID));
+  return { table: tableOf(new DynamoDBClient({}), TABLE_NAME), secrets };
 };
 
 /** The table alone, for a function that may not read the secret. */

@@ -203,6 +203,12 @@ export const functions = {
     impact:
       "Events of series without an end are not made further ahead, nor booked for clients with a standing place. Thirteen weeks are made already; the next run within six hours catches up.",
   },
+  canary: {
+    bundle: "canary",
+    memoryMb: 512,
+    timeout: Duration.minutes(2),
+    impact: "The canary itself broke: nobody tries the main job, and whether it works is not known.",
+  },
   sweep: {
     bundle: "sweep",
     memoryMb: 1024,

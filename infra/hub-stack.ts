@@ -8,36 +8,40 @@ import { routeGroups } from "../shared/routes.ts";
 import { FailedBatches } from "./constructs/failed-batches.ts";
 import { HubApi } from "./constructs/hub-api.ts";
 import { HubDocuments } from "./constructs/hub-documents.ts";
+import { HubDomain, type HubDomainProps } from "./constructs/hub-domain.ts";
 import { HubDownloads } from "./constructs/hub-downloads.ts";
 import { HubFiles } from "./constructs/hub-files.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
 import { HubMessaging } from "./constructs/hub-messaging.ts";
+import { HubOperations, type Operated } from "./constructs/hub-operations.ts";
 import { HubSecret } from "./constructs/hub-secret.ts";
 import { HubSync } from "./constructs/hub-sync.ts";
 import { HubTable, readItems, writeItems } from "./constructs/hub-table.ts";
 import { HubWebhooks } from "./constructs/hub-webhooks.ts";
+import { namespaceOf } from "./constructs/measures.ts";
 import { QueueFunction } from "./constructs/queue-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StaffSignIn } from "./constructs/staff-sign-in.ts";
 import { StreamFunction } from "./constructs/stream-function.ts";
 import { functions } from "./functions.ts";
 import type { Served } from "./routes-stack.ts";
+import { stageOf } from "./stages.ts";
 
-export interface HubStackProps extends StackProps {
+export interface HubStackProps extends StackProps, Operated {
   /** name of the stage: `dev`, `prod`, or a person's own */
   stage: string;
   /** folder of the built bundles */
   bundles: string;
-  /** where alarms are mailed; none: they only show in CloudWatch */
-  alarmEmail?: string;
   /** domain mails to clients are sent from; none: identities of SES are made by hand */
-  mailDomain?: string;
+  mailDomain?: string | undefined;
   /** domain whose mail is received: replies of clients; none: replies go to the sender's own mailbox */
-  replyDomain?: string;
+  replyDomain?: string | undefined;
   /** tag by which a virus scanner marks what it found clean, `GuardDutyMalwareScanStatus=NO_THREATS_FOUND`; none: nothing is scanned */
-  scanTag?: string;
+  scanTag?: string | undefined;
   /** origins whose pages may call the API from a browser; none: no page of another origin may */
-  origins?: readonly string[];
+  origins?: readonly string[] | undefined;
+  /** an address of the studio's own; none: API Gateway's */
+  domain?: HubDomainProps | undefined;
 }
 
 /** The whole hub of one studio: one table, its stream, its schedules, its API but for the routes. */
@@ -48,27 +52,28 @@ export class HubStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { stage, bundles, alarmEmail, mailDomain, replyDomain, scanTag, origins, ...props }: HubStackProps,
+    { stage: name, bundles, mailDomain, replyDomain, scanTag, origins, domain, ...props }: HubStackProps,
   ) {
     super(scope, id, props);
-    const table = new HubTable(this, "Table");
+    const stage = stageOf(name);
+    const table = new HubTable(this, "Table", stage);
     const secret = new HubSecret(this, "Secret");
-    const staff = new StaffSignIn(this, "Staff");
+    const staff = new StaffSignIn(this, "Staff", stage);
     const failedBatches = new FailedBatches(this, "FailedBatches").bucket;
     const stored = new HubFiles(this, "Files");
     const alarms = new Topic(this, "Alarms", { enforceSSL: true });
-    if (alarmEmail) alarms.addSubscription(new EmailSubscription(alarmEmail));
+    if (props.alarmEmail) alarms.addSubscription(new EmailSubscription(props.alarmEmail));
     // what the team is told of, for whoever subscribes (docs/messaging-setup.md)
     const notices = new Topic(this, "Notices", { enforceSSL: true });
 
     const environment = {
       TABLE_NAME: table.table.tableName,
       SECRET_ID: secret.secret.secretArn,
-      STAGE: stage,
-      POWERTOOLS_METRICS_NAMESPACE: "Clientele",
+      STAGE: name,
+      POWERTOOLS_METRICS_NAMESPACE: namespaceOf(stage),
       POWERTOOLS_LOG_LEVEL: "INFO",
     };
-    const defaults = { bundles, environment, alarms };
+    const defaults = { bundles, environment, alarms, stage };
 
     const api = new HubFunction(this, "ApiFunction", { defaults, ...functions.api });
     const admin = new HubFunction(this, "AdminFunction", {
@@ -88,8 +93,7 @@ export class HubStack extends Stack {
       ...functions.authorizer,
       environment: { USER_POOL_ID: staff.pool.userPoolId, USER_POOL_CLIENT_ID: staff.client.userPoolClientId },
     });
-    const http = new HubApi(this, "Api", { origins });
-    const { apiEndpoint: apiUrl } = http.api;
+    const { api: http, url: apiUrl } = new HubApi(this, "Api", { origins, domainName: domain?.domainName });
     const withFiles = { FILES_BUCKET: stored.bucket.bucketName };
     const { url: downloadsUrl } = new HubDownloads(this, "Downloads", stored);
     const files = new HubFunction(this, "FilesFunction", {
@@ -167,9 +171,11 @@ export class HubStack extends Stack {
       scanTag,
     });
     const webhooks = new HubWebhooks(this, "Webhooks", { defaults, table, secret });
-    const sync = new HubSync(this, "Sync", { defaults, stage, table, secret, files: stored, apiUrl });
+    const sync = new HubSync(this, "Sync", { defaults, stage: name, table, secret, files: stored, apiUrl });
     this.served = {
-      api: http.api,
+      api: http,
+      stage,
+      domain: domain && new HubDomain(this, "Domain", domain).name,
       authorizer,
       groups: [
         { fn: open, routes: routeGroups.public },
@@ -223,7 +229,9 @@ export class HubStack extends Stack {
     table.allow(publisher.fn, "Query", "PutItem"); // the change log
     notices.grantPublish(publisher.fn);
 
-    new CfnOutput(this, "ApiUrl", { value: http.url });
+    new HubOperations(this, "Operations", { ...props, defaults, api: http, apiUrl, table });
+
+    new CfnOutput(this, "ApiUrl", { value: `${apiUrl}/` });
     new CfnOutput(this, "NoticesTopic", { value: notices.topicArn });
     new CfnOutput(this, "TableName", { value: table.table.tableName });
     new CfnOutput(this, "UserPoolId", { value: staff.pool.userPoolId });

@@ -1,10 +1,18 @@
 import { Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
-import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  CfnApiMapping,
+  type DomainName,
+  type HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Construct } from "constructs";
 import type { HubFunction } from "./constructs/hub-function.ts";
 import { HubStage } from "./constructs/hub-stage.ts";
+import type { Stage } from "./stages.ts";
 
 /** What infra needs to know of a route: whether everyone may call it. */
 type RouteTable = Readonly<Record<string, { readonly right: string }>>;
@@ -20,6 +28,9 @@ export interface Served {
   /** each function with the routes it answers; the first one answers whatever no route matches */
   groups: readonly [RouteGroup, ...RouteGroup[]];
   authorizer: HubFunction;
+  stage: Stage;
+  /** an address of the studio's own that leads to the API; none: API Gateway's does */
+  domain?: DomainName | undefined;
 }
 
 /**
@@ -32,7 +43,7 @@ export class RoutesStack extends Stack {
   private readonly api: HttpApi;
   private readonly routes = new Map<string, HttpRoute>();
 
-  constructor(scope: Construct, id: string, { api, groups, authorizer, ...props }: Served & StackProps) {
+  constructor(scope: Construct, id: string, { api, groups, authorizer, stage, domain, ...props }: Served & StackProps) {
     super(scope, id, props);
     this.api = api;
     const asking = new HttpLambdaAuthorizer("Authorizer", authorizer.fn, {
@@ -56,7 +67,10 @@ export class RoutesStack extends Stack {
           ),
         );
     });
-    new HubStage(this, "Stage", { api, routes: this.routes });
+    const served = new HubStage(this, "Stage", { api, routes: this.routes, stage });
+    if (!domain) return;
+    const mapping = { apiId: api.apiId, domainName: domain.name, stage: "$default" };
+    new CfnApiMapping(this, "Mapping", mapping).node.addDependency(served);
   }
 
   private addRoute(

@@ -4,9 +4,6 @@ export interface Throttle {
   burstLimit: number;
 }
 
-/** Three times the busiest hour of a large studio. */
-export const stageThrottle: Throttle = { rateLimit: 200, burstLimit: 400 };
-
 interface RouteThrottle extends Throttle {
   /** which paths of the route tables */
   paths: RegExp;
@@ -14,7 +11,7 @@ interface RouteThrottle extends Throttle {
   why: string;
 }
 
-/** Routes with a limit of their own, below the stage's: what is open to guessing, and what is expensive. The first that matches counts. */
+/** Routes with a limit of their own, where it is below the stage's (stages.ts): what is open to guessing, and what is expensive. The first that matches counts. */
 export const routeThrottles: readonly RouteThrottle[] = [
   {
     paths: /^\/[upw]\/\{/,

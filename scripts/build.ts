@@ -25,6 +25,7 @@ export const entries: Readonly<Record<string, string>> = {
   waitlists: "functions/jobs/waitlists.ts",
   series: "functions/jobs/series.ts",
   clock: "functions/jobs/clock.ts",
+  canary: "functions/jobs/canary.ts",
   sender: "functions/messaging/sender.ts",
   intake: "functions/messaging/intake.ts",
   admin: "functions/admin/index.ts",

@@ -8,6 +8,7 @@ import { Instant } from "../../shared/kernel/time.ts";
 import { dueBy } from "../../shared/messages/store.ts";
 import { wakeMessage } from "../../shared/messages/wake.ts";
 import { remind } from "../../shared/signatures/reminder.ts";
+import { syncLag } from "../../shared/sync/behind.ts";
 import { wakeSource } from "../../shared/sync/runs.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { keyParts } from "../../shared/table/schema.ts";
@@ -23,6 +24,9 @@ const Environment = z.object({ API_URL: z.string().min(1) });
 
 /** The scheduled time, as the schedule's input carries it. */
 const Scheduled = z.object({ time: Instant });
+
+/** How often it is looked at how far booking software is behind, minutes. */
+const lagEvery = 15;
 
 /** Left for the work under way, ms. */
 const margin = 10_000;
@@ -53,7 +57,7 @@ const wakes: Record<string, { wake: (means: Means, item: Item) => Promise<boolea
 /**
  * Every minute, of every account: lets go the messages that are due, has the campaigns tallied, the sources synced, the webhooks tried again
  * and the waivers asked for again that are, and opens the snoozed discussions that are; at the full hour takes in who opted out at the SMS
- * service itself.
+ * service itself, and each quarter tells how far booking software is behind.
  */
 export const handler = middy<unknown, Woken>()
   .use(publishing())
@@ -87,9 +91,19 @@ export const handler = middy<unknown, Woken>()
       }
       after = page.last;
     } while (after && !enough());
+    const lags = new Date(time).getUTCMinutes() % lagEvery === 0;
+    const sync = { behind: 0, minutes: 0 };
     woken.failed += await everyAccountInTurn(table, time, enough, async (accountId) => {
       woken.discussions += await wakeDiscussions(meansOf(accountId));
+      if (!lags) return;
+      const { behind, minutes } = await syncLag(meansOf(accountId));
+      sync.behind += behind;
+      sync.minutes = Math.max(sync.minutes, minutes);
     });
+    if (lags) {
+      count("SourcesBehind", sync.behind);
+      count("SyncLagMinutes", sync.minutes);
+    }
     const { optedOut, failed } = await readBack(table, time, enough, meansOf);
     woken.optedOut = optedOut;
     woken.failed += failed;

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { type Alarm, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import { type Bundle, runbooks } from "../runbooks.ts";
+import type { Stage } from "../stages.ts";
+import { raise } from "./raise.ts";
 
 /** What every function of a stack shares. */
 export interface FunctionDefaults {
@@ -15,13 +17,14 @@ export interface FunctionDefaults {
   /** variables of every function */
   environment: Readonly<Record<string, string>>;
   alarms: ITopic;
+  stage: Stage;
 }
 
 export interface HubFunctionProps {
   defaults: FunctionDefaults;
   /** name of the bundle, and of the service in its logs and metrics */
-  bundle: string;
-  /** What a failure means to a person at the studio, and what to do: the text of the alarm. */
+  bundle: Bundle;
+  /** What a failure means to a person at the studio: the text of the alarm. */
   impact: string;
   memoryMb: number;
   timeout: Duration;
@@ -33,12 +36,16 @@ export class HubFunction extends Construct {
   readonly fn: LambdaFunction;
   readonly role: Role;
   readonly alarm: Alarm;
+  readonly bundle: Bundle;
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
     const { defaults, bundle, impact, memoryMb, timeout, environment } = props;
+    this.bundle = bundle;
     const logGroup = new LogGroup(this, "Logs", {
-      retention: RetentionDays.THREE_MONTHS,
+      // a name that an operator can type
+      logGroupName: `/clientele/${defaults.stage.name}/${bundle}`,
+      retention: defaults.stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
@@ -54,12 +61,11 @@ export class HubFunction extends Construct {
       logGroup,
       environment: { ...defaults.environment, POWERTOOLS_SERVICE_NAME: bundle, ...environment },
     });
-    this.alarm = this.fn.metricErrors({ period: Duration.minutes(5), statistic: "Sum" }).createAlarm(this, "Alarm", {
-      alarmDescription: impact,
-      threshold: 1,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+    this.alarm = raise(this, "Alarm", defaults, {
+      metric: this.fn.metricErrors({ period: Duration.minutes(5), statistic: "Sum" }),
+      means: impact,
+      runbook: runbooks[bundle],
+      from: 1,
     });
-    this.alarm.addAlarmAction(new SnsAction(defaults.alarms));
   }
 }

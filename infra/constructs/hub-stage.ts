@@ -7,9 +7,10 @@ import {
   HttpStage,
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { stageThrottle, throttleOf } from "../throttles.ts";
+import type { Stage } from "../stages.ts";
+import { type Throttle, throttleOf } from "../throttles.ts";
 
 /** No path, query or address: a client's id and a search are personal data. */
 const accessLog = JSON.stringify({
@@ -30,6 +31,7 @@ export interface HubStageProps {
   api: HttpApi;
   /** the API's routes by their keys, without `$default` */
   routes: ReadonlyMap<string, HttpRoute>;
+  stage: Stage;
 }
 
 /**
@@ -37,39 +39,31 @@ export interface HubStageProps {
  * API Gateway refuses settings of a route that is not there yet; CloudFormation takes routes away only after it has changed the stage.
  */
 export class HubStage extends Construct {
-  constructor(scope: Construct, id: string, { api, routes }: HubStageProps) {
+  constructor(scope: Construct, id: string, { api, routes, stage: { name, logRetention, throttle } }: HubStageProps) {
     super(scope, id);
     const logs = new LogGroup(this, "AccessLogs", {
-      retention: RetentionDays.THREE_MONTHS,
+      logGroupName: `/clientele/${name}/access`,
+      retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const stage = new HttpStage(this, "Resource", {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
-      throttle: stageThrottle,
+      throttle,
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: AccessLogFormat.custom(accessLog) },
     });
-    const settings = Object.fromEntries([...routes.keys()].flatMap((key) => limited(key) ?? []));
+    const settings = Object.fromEntries([...routes.keys()].flatMap((key) => limited(key, throttle) ?? []));
     (stage.node.defaultChild as CfnStage).routeSettings = settings;
     for (const key of Object.keys(settings)) stage.node.addDependency(routes.get(key)!);
   }
 }
 
-/** The settings of a route with a limit of its own: they stand instead of the stage's, metrics too. */
-const limited = (key: string): [[string, object]] | undefined => {
+/** The settings of a route with a limit below the stage's: they stand instead of the stage's, metrics too. */
+const limited = (key: string, stage: Throttle): [[string, object]] | undefined => {
   const throttle = throttleOf(key.split(" ")[1]!);
-  return (
-    throttle && [
-      [
-        key,
-        {
-          ThrottlingRateLimit: throttle.rateLimit,
-          ThrottlingBurstLimit: throttle.burstLimit,
-          DetailedMetricsEnabled: true,
-        },
-      ],
-    ]
-  );
+  if (!throttle || throttle.rateLimit >= stage.rateLimit) return undefined;
+  const { rateLimit, burstLimit } = throttle;
+  return [[key, { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit, DetailedMetricsEnabled: true }]];
 };

@@ -24,7 +24,8 @@ export class HubTable extends Construct {
   readonly table: TableV2;
   readonly streamArn: string;
 
-  constructor(scope: Construct, id: string) {
+  /** @param deletionProtection whether DynamoDB refuses to delete it, even by hand */
+  constructor(scope: Construct, id: string, { deletionProtection = true } = {}) {
     super(scope, id);
     this.table = new TableV2(this, "Resource", {
       partitionKey: text(tableShape.partitionKey),
@@ -40,7 +41,7 @@ export class HubTable extends Construct {
       dynamoStream: StreamViewType.NEW_IMAGE,
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
+      deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     (this.table.node.defaultChild as CfnGlobalTable).overrideLogicalId("Table");

@@ -23,11 +23,11 @@ export class QueueFunction extends HubFunction {
 
   constructor(scope: Construct, id: string, props: QueueFunctionProps) {
     super(scope, id, props);
-    const { alarms } = props.defaults;
+    const { defaults, impact } = props;
     this.queues = new Map(
       Object.entries(props.sources).map(([name, source]) => {
         const { visibility, receives } = source;
-        const queue = new WorkQueue(this, name, { visibility, receives, alarms, impact: props.impact });
+        const queue = new WorkQueue(this, name, { visibility, receives, defaults, impact });
         this.readFrom(name, queue, source);
         return [name, queue];
       }),

@@ -8,7 +8,8 @@ export class StaffSignIn extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string) {
+  /** @param deletionProtection whether Cognito refuses to delete it, even by hand */
+  constructor(scope: Construct, id: string, { deletionProtection = true } = {}) {
     super(scope, id);
     this.pool = new UserPool(this, "Resource", {
       selfSignUpEnabled: false,
@@ -31,7 +32,7 @@ export class StaffSignIn extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
-      deletionProtection: true,
+      deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     (this.pool.node.defaultChild as CfnUserPool).overrideLogicalId("UserPool");

@@ -1,12 +1,13 @@
 import { Duration, Stack, Validations } from "aws-cdk-lib";
-import { Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, MetricType, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { runbooks } from "../runbooks.ts";
 import { HubFunction, type HubFunctionProps } from "./hub-function.ts";
 import type { HubTable } from "./hub-table.ts";
+import { raise } from "./raise.ts";
 
 export interface StreamFunctionProps extends HubFunctionProps {
   table: HubTable;
@@ -25,6 +26,11 @@ export interface StreamFunctionProps extends HubFunctionProps {
  * number of retries after which the batch goes whole to S3. A stream has at most two of these.
  */
 export class StreamFunction extends HubFunction {
+  /** batches that were given up */
+  readonly givenUp: Metric;
+  /** ms between a record's write and its reading, at most */
+  readonly lag: Metric;
+
   constructor(scope: Construct, id: string, props: StreamFunctionProps) {
     super(scope, id, props);
     const { table, filters, failedBatches, batchSize, parallelizationFactor, retryAttempts, maxRecordAge } = props;
@@ -46,7 +52,16 @@ export class StreamFunction extends HubFunction {
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
     mapping.node.addDependency(this.role);
-    this.alarmOnFailedBatch(mapping.eventSourceMappingId, props);
+    const period = Duration.minutes(5);
+    this.givenUp = new Metric({
+      namespace: "AWS/Lambda",
+      metricName: "OnFailureDestinationDeliveredEventCount",
+      dimensionsMap: { EventSourceMappingUUID: mapping.eventSourceMappingId },
+      period,
+      statistic: "Sum",
+    });
+    this.lag = this.fn.metric("IteratorAge", { period, statistic: "Maximum" });
+    this.addAlarms(props);
   }
 
   /** The rights Lambda itself asks for before it takes a bucket as a failure destination. */
@@ -63,20 +78,20 @@ export class StreamFunction extends HubFunction {
     });
   }
 
-  private alarmOnFailedBatch(mappingId: string, { impact, defaults, bundle }: StreamFunctionProps): void {
-    new Metric({
-      namespace: "AWS/Lambda",
-      metricName: "OnFailureDestinationDeliveredEventCount",
-      dimensionsMap: { EventSourceMappingUUID: mappingId },
-      period: Duration.minutes(5),
-      statistic: "Sum",
-    })
-      .createAlarm(this, "FailedBatchAlarm", {
-        alarmDescription: `A batch of ${bundle} was given up and lies whole in the bucket of failed batches. ${impact}`,
-        threshold: 1,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      })
-      .addAlarmAction(new SnsAction(defaults.alarms));
+  private addAlarms({ impact, defaults, bundle }: StreamFunctionProps): void {
+    raise(this, "FailedBatchAlarm", defaults, {
+      metric: this.givenUp,
+      means: `A batch of ${bundle} was given up and lies whole in the bucket of failed batches. ${impact}`,
+      runbook: "a-batch-was-given-up",
+      from: 1,
+      periods: 1,
+    });
+    const { streamLag } = defaults.stage.alarms;
+    raise(this, "LagAlarm", defaults, {
+      metric: this.lag,
+      means: `${bundle} reads what was written ${streamLag.toMinutes()} minutes ago or earlier. ${impact}`,
+      runbook: runbooks[bundle],
+      from: streamLag.toMilliseconds(),
+    });
   }
 }

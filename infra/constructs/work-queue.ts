@@ -1,50 +1,59 @@
 import { Duration } from "aws-cdk-lib";
-import { TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { type CfnQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import type { FunctionDefaults } from "./hub-function.ts";
+import { raise } from "./raise.ts";
 
 export interface WorkQueueProps {
   /** how long a message that was received is kept from others; it comes back after this when it was not done */
   visibility: Duration;
   /** times a message is received before it is put aside */
   receives: number;
-  alarms: ITopic;
+  defaults: FunctionDefaults;
   /** What a message that was put aside means to a person at the studio. */
   impact: string;
 }
 
+/** A message may wait so long at least, however short its work is. */
+const patience = Duration.minutes(15);
+
 /**
- * A queue and its dead letters: encrypted, spoken to over TLS alone, with an alarm on the first dead letter. What was put
+ * A queue and its dead letters: encrypted, spoken to over TLS alone, with an alarm on the first dead letter and one on messages that wait. What was put
  * aside waits there for 14 days, the longest SQS keeps anything. The queue's logical id is the construct's own and never
  * changes: another queue would leave behind what waits in this one.
  */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
+  readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { visibility, receives, alarms, impact }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { visibility, receives, defaults, impact }: WorkQueueProps) {
     super(scope, id);
     const closed = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
-    const deadLetters = new Queue(this, "DeadLetters", { ...closed, retentionPeriod: Duration.days(14) });
+    this.deadLetters = new Queue(this, "DeadLetters", { ...closed, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, "Resource", {
       ...closed,
       visibilityTimeout: visibility,
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: receives },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: receives },
     });
     (this.queue.node.defaultChild as CfnQueue).overrideLogicalId(id);
-    (deadLetters.node.defaultChild as CfnQueue).overrideLogicalId(`${id}DeadLetters`);
-    deadLetters
-      .metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: "Maximum" })
-      .createAlarm(this, "Alarm", {
-        alarmDescription: `Messages of ${id} failed ${receives} times and lie in ${id}DeadLetters. ${impact}`,
-        threshold: 1,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      })
-      .addAlarmAction(new SnsAction(alarms));
+    (this.deadLetters.node.defaultChild as CfnQueue).overrideLogicalId(`${id}DeadLetters`);
+    const measured = { period: Duration.minutes(5), statistic: "Maximum" };
+    raise(this, "Alarm", defaults, {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(measured),
+      means: `Messages of ${id} failed ${receives} times and lie in ${id}DeadLetters. ${impact}`,
+      runbook: "a-dead-letter",
+      from: 1,
+      periods: 1,
+    });
+    const longest = Duration.seconds(Math.max(patience.toSeconds(), 2 * visibility.toSeconds()));
+    raise(this, "AgeAlarm", defaults, {
+      metric: this.queue.metricApproximateAgeOfOldestMessage(measured),
+      means: `A message waits in ${id} for more than ${longest.toMinutes()} minutes. ${impact}`,
+      runbook: "a-queue-is-behind",
+      from: longest.toSeconds(),
+    });
   }
 
   /** Grants putting messages in. */

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { headOf } from "../../shared/accounts/store.ts";
 import { Permission } from "../../shared/kernel/roles.ts";
@@ -73,6 +74,25 @@ describe("the operator's command", () => {
     const ran = await account(...named, "--table", studio.tableName, "--region", "eu-central-1");
     expect(ran.code).toBe(0);
     expect(cognito.calls).toHaveLength(before);
+  });
+
+  it("makes the canary's account once, puts its key into the secret and shows it to nobody", async () => {
+    const manager = new SecretsManagerClient({});
+    const secret = `canary-${studio.tableName}`;
+    await manager.send(new CreateSecretCommand({ Name: secret, SecretString: "{}" }));
+    const flags = ["--canary", secret, "--table", studio.tableName];
+    const ran = await account(...flags);
+    expect(ran).toMatchObject({ code: 0, err: "" });
+    expect(ran.out).not.toMatch(/ck_/);
+    const { SecretString } = await manager.send(new GetSecretValueCommand({ SecretId: secret }));
+    const { apiKey } = JSON.parse(SecretString!);
+    expect(await apiKeyByText(studio.table, idIn(ran), apiKey)).toMatchObject({ role: "owner" });
+    const again = await account(...flags);
+    expect(again).toMatchObject({ code: 1, out: "" });
+    expect(again.err).toContain("No account was made. Error: The canary has a key.");
+    const { code, err } = await account("--canary", secret, "--name", "Tideline");
+    expect(code).toBe(2);
+    for (const fault of ["--name has no place beside --canary", "--table is missing"]) expect(err).toContain(fault);
   });
 
   it("names everything that is wrong with its flags at once", async () => {

@@ -4,17 +4,19 @@ import { describe, expect, it } from "vitest";
 import { HubApi } from "../../infra/constructs/hub-api.ts";
 import { HubFunction } from "../../infra/constructs/hub-function.ts";
 import { RoutesStack } from "../../infra/routes-stack.ts";
+import type { Bundle } from "../../infra/runbooks.ts";
 import { emptyStack } from "./synthesized.ts";
 
 const small = { memoryMb: 512, timeout: Duration.seconds(5) };
 
 describe("the API", () => {
   const { stack, defaults } = emptyStack();
-  const fn = (id: string, bundle: string) =>
+  const fn = (id: string, bundle: Bundle) =>
     new HubFunction(stack, id, { defaults, bundle, impact: "Down.", ...small });
   const { api } = new HubApi(stack, "Api");
   const routesStack = new RoutesStack(stack, "Routes", {
     api,
+    stage: defaults.stage,
     authorizer: fn("Authorizer", "authorizer"),
     groups: [
       {
@@ -68,6 +70,7 @@ describe("the API", () => {
     const build = (id: string, routes: Record<string, { right: string }>) =>
       new RoutesStack(other, `${id}Routes`, {
         api: new HubApi(other, `${id}Api`).api,
+        stage: with_.stage,
         authorizer: fn,
         groups: [{ fn, routes }],
       });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { hubStacks, type Resource, resourcesOf } from "./synthesized.ts";
 
 const stacks = hubStacks(new App({ analyticsReporting: false }), {
+  stage: "prod",
   mailDomain: "mail.example.com",
   replyDomain: "reply.example.com",
   alarmEmail: "ops@example.com",

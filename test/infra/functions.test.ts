@@ -25,9 +25,9 @@ describe("a function", () => {
       Environment: { Variables: { STAGE: "test", POWERTOOLS_SERVICE_NAME: "api" } },
       LoggingConfig: { LogGroup: Match.anyValue() },
     });
-    template.hasResourceProperties("AWS::Logs::LogGroup", { RetentionInDays: 90 });
+    template.hasResourceProperties("AWS::Logs::LogGroup", { LogGroupName: "/clientele/prod/api", RetentionInDays: 90 });
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
-      AlarmDescription: "Staff cannot work.",
+      AlarmDescription: "Staff cannot work. What to do: docs/operations.md#a-request-failed",
       MetricName: "Errors",
       AlarmActions: [Match.anyValue()],
       TreatMissingData: "notBreaching",
@@ -81,10 +81,11 @@ describe("a reader of the stream", () => {
     });
   });
 
-  it("raises an alarm for a batch given up, beside the one for errors", () => {
+  it("raises an alarm for a batch given up and one for being behind, beside the one for errors", () => {
     const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm"));
     expect(alarms.map((alarm) => alarm.Properties.MetricName).sort()).toEqual([
       "Errors",
+      "IteratorAge",
       "OnFailureDestinationDeliveredEventCount",
     ]);
     for (const alarm of alarms) expect(alarm.Properties.AlarmDescription).toContain("Numbers are behind.");

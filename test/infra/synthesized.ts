@@ -5,8 +5,10 @@ import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { FunctionDefaults } from "../../infra/constructs/hub-function.ts";
-import { HubStack, type HubStackProps } from "../../infra/hub-stack.ts";
-import { RoutesStack } from "../../infra/routes-stack.ts";
+import type { HubStack } from "../../infra/hub-stack.ts";
+import type { RoutesStack } from "../../infra/routes-stack.ts";
+import { addStacks } from "../../infra/stacks.ts";
+import { stageOf } from "../../infra/stages.ts";
 import { entries } from "../../scripts/build.ts";
 
 export interface Resource {
@@ -14,6 +16,7 @@ export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: a template's properties are of any shape
   Properties: any;
   DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
 }
 
 /** A folder of bundles that hold nothing, so that infra is tested without building. */
@@ -26,18 +29,13 @@ export const emptyBundles = (): string => {
   return folder;
 };
 
-/** The stacks of a hub, of a stage called test. */
-export const hubStacks = (
-  app: App,
-  more: Partial<Pick<HubStackProps, "alarmEmail" | "mailDomain" | "replyDomain" | "scanTag" | "origins">> = {},
-): [HubStack, RoutesStack] => {
-  const hub = new HubStack(app, "Clientele-test", { stage: "test", bundles: emptyBundles(), ...more });
-  return [hub, new RoutesStack(app, "Clientele-test-routes", hub.served)];
-};
+/** The stacks of a hub, of a stage called test where the context says no other. */
+export const hubStacks = (app: App, more: Partial<Parameters<typeof addStacks>[1]> = {}): [HubStack, RoutesStack] =>
+  addStacks(app, { stage: "test", bundles: emptyBundles(), ...more });
 
 /** The hub's template, and that of its routes. */
-export const hubTemplates = (): [Template, Template] => {
-  const [hub, routes] = hubStacks(new App({ analyticsReporting: false }));
+export const hubTemplates = (more: Parameters<typeof hubStacks>[1] = {}): [Template, Template] => {
+  const [hub, routes] = hubStacks(new App({ analyticsReporting: false }), more);
   return [Template.fromStack(hub), Template.fromStack(routes)];
 };
 
@@ -51,6 +49,11 @@ export const emptyStack = (): { stack: Stack; defaults: FunctionDefaults } => {
   const stack = new Stack(new App({ analyticsReporting: false }), "Test");
   return {
     stack,
-    defaults: { bundles: emptyBundles(), environment: { STAGE: "test" }, alarms: new Topic(stack, "Alarms") },
+    defaults: {
+      bundles: emptyBundles(),
+      environment: { STAGE: "test" },
+      alarms: new Topic(stack, "Alarms"),
+      stage: stageOf("prod"),
+    },
   };
 };

@@ -1,12 +1,14 @@
 import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { routeThrottles, stageThrottle, throttleOf } from "../../infra/throttles.ts";
+import { readContext } from "../../infra/context.ts";
+import { stageOf } from "../../infra/stages.ts";
+import { routeThrottles, throttleOf } from "../../infra/throttles.ts";
 import { allRoutes } from "../../shared/routes.ts";
-import { hubStacks, resourcesOf } from "./synthesized.ts";
+import { hubStacks, hubTemplates, type Resource, resourcesOf } from "./synthesized.ts";
 
-const [hub, routesStack] = hubStacks(new App({ analyticsReporting: false }));
-const [template, ofRoutes] = [Template.fromStack(hub), Template.fromStack(routesStack)];
+const [template, ofRoutes] = hubTemplates({ stage: "prod" });
+const { throttle: stageThrottle } = stageOf("prod");
 const paths = [...new Set(Object.keys(allRoutes).map((routeKey) => routeKey.split(" ")[1]!))];
 
 describe("throttling", () => {
@@ -26,6 +28,15 @@ describe("throttling", () => {
       expect(burstLimit, why).toBeLessThan(stageThrottle.burstLimit);
       expect(burstLimit, why).toBeGreaterThanOrEqual(rateLimit);
     }
+  });
+
+  it("of a cheap stage is never above that of the stage", () => {
+    const [, cheap] = hubTemplates({ stage: "dev" });
+    const [{ Properties: properties }] = Object.values(resourcesOf(cheap, "AWS::ApiGatewayV2::Stage")) as [Resource];
+    const most = stageOf("dev").throttle.rateLimit;
+    expect(properties.DefaultRouteSettings.ThrottlingRateLimit).toBe(most);
+    for (const one of Object.values(properties.RouteSettings as Record<string, { ThrottlingRateLimit: number }>))
+      expect(one.ThrottlingRateLimit).toBeLessThan(most);
   });
 
   it("has no rule that limits nothing", () => {
@@ -74,7 +85,9 @@ describe("throttling", () => {
 
 describe("pages of other origins", () => {
   const withOrigins = (...origins: string[]) =>
-    Template.fromStack(hubStacks(new App({ analyticsReporting: false }), { origins })[0]);
+    Template.fromStack(
+      hubStacks(new App({ analyticsReporting: false }), readContext({ origins: origins.join(",") }))[0],
+    );
 
   it("are let in by nobody unless a stage names them", () => {
     template.hasResourceProperties("AWS::ApiGatewayV2::Api", { CorsConfiguration: Match.absent() });
@@ -96,7 +109,7 @@ describe("pages of other origins", () => {
   it.each(["*", "http://desk.example.com", "https://desk.example.com/", "https://*.example.com", "null", "desk"])(
     "are not let in as %s",
     (origin) => {
-      expect(() => withOrigins(origin)).toThrow("is no origin that may be let in");
+      expect(() => withOrigins(origin)).toThrow("origins must be origins such as https://desk.example.com");
     },
   );
 });

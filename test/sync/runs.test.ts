@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "../../shared/jobs/store.ts";
+import { syncLag } from "../../shared/sync/behind.ts";
 import { nextReconcile, nextRun } from "../../shared/sync/schedule.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { vendors } from "./sites.ts";
@@ -33,6 +34,19 @@ describe("a run over a source", () => {
     expect(Date.parse(status.nextRunAt) - Date.parse(status.lastRun.endedAt)).toBe(3600_000);
     expect(await tick(studio, name)).toBe(false);
     expect(await tick(studio, name, minutes(61))).toBe(true);
+  });
+
+  it("that does not come for an hour, or three times its pace, leaves its source behind; a paused source is not", async () => {
+    const studio = await connected({ everyMinutes: 60 });
+    const lagIn = (count: number) => syncLag({ ...studio.means, now: () => minutes(count) });
+    // the first one may take days
+    expect(await lagIn(600)).toEqual({ behind: 0, minutes: 0 });
+    expect(await tick(studio, name)).toBe(true);
+    await flow(studio);
+    expect(await lagIn(90)).toEqual({ behind: 0, minutes: 90 });
+    expect(await lagIn(200)).toEqual({ behind: 1, minutes: 200 });
+    await studio.call("PATCH /v1/sources/{source}", { params: { source: name }, body: { state: "paused" } });
+    expect(await lagIn(200)).toEqual({ behind: 0, minutes: 0 });
   });
 
   it("is the only one at a time, whoever asks and however often the clock comes by", async () => {
