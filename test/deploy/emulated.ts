@@ -1,6 +1,7 @@
 /** What is read of a template. */
 interface Template {
   Resources: Record<string, Resource>;
+  Outputs?: Record<string, unknown>;
 }
 
 interface Resource {
@@ -16,6 +17,8 @@ interface Difference {
   change?: (resource: Resource) => void;
   /** what a `Ref` to such a resource reads instead */
   ref?: (id: string) => unknown;
+  /** outputs made of such a resource's attributes are left out */
+  withoutOutputs?: true;
 }
 
 /** A log group has a name and an ARN, as they have, and does nothing. */
@@ -95,6 +98,11 @@ export const differences: readonly Difference[] = [
     change: ({ Properties: given }) => delete (given!.Target as { Input?: string }).Input,
   },
   {
+    type: "AWS::SES::EmailIdentity",
+    reason: "It has no DKIM records to show: the outputs that name them are left out.",
+    withoutOutputs: true,
+  },
+  {
     type: "AWS::SecretsManager::Secret",
     reason: "Ref is a secret's name; in CloudFormation it is its ARN, which policies are written with.",
     ref: (id) => ({ "Fn::GetAtt": [id, "Id"] }),
@@ -105,12 +113,18 @@ export const differences: readonly Difference[] = [
 export const asTheEmulatorTakesIt = (template: Template): Template => {
   const refs = new Map<string, unknown>();
   for (const [id, resource] of Object.entries(template.Resources))
-    for (const { type, change, ref } of differences) {
+    for (const { type, change, ref, withoutOutputs } of differences) {
       if (resource.Type !== type) continue;
       change?.(resource);
       if (ref) refs.set(id, ref(id));
+      if (withoutOutputs) leaveOutputsOut(template, id);
     }
   return replaced(template, refs) as Template;
+};
+
+const leaveOutputsOut = ({ Outputs: outputs = {} }: Template, id: string): void => {
+  for (const [name, output] of Object.entries(outputs))
+    if (JSON.stringify(output).includes(`"Fn::GetAtt":["${id}"`)) delete outputs[name];
 };
 
 const replaced = (value: unknown, refs: ReadonlyMap<string, unknown>): unknown => {

@@ -26,6 +26,15 @@ export const localTarget = ({ url, apiKey }: Pick<LocalRun, "url" | "apiKey">): 
     asked(`${url}/_local/schedules/${name}`, "POST", { time: new Date().toISOString() }) as Promise<never>,
 });
 
+/** The function whose logical id begins so, whatever its case. */
+const functionOf = async (stack: string, beginning: string): Promise<string> => {
+  const pages = paginateListStackResources({ client: new CloudFormationClient({}) }, { StackName: stack });
+  for await (const { StackResourceSummaries: resources = [] } of pages)
+    for (const { ResourceType: type, LogicalResourceId: id, PhysicalResourceId: called } of resources)
+      if (type === "AWS::Lambda::Function" && id?.toLowerCase().startsWith(beginning)) return called!;
+  throw new Error(`No function of ${stack} begins with ${beginning}.`);
+};
+
 /** What a deployed stack lets somebody do who holds credentials of its AWS account. */
 const stackMeans = (stack: string): Pick<Target, "textIn" | "runSchedule"> => ({
   textIn: async ({ from, to, body }) => {
@@ -37,16 +46,10 @@ const stackMeans = (stack: string): Pick<Target, "textIn" | "runSchedule"> => ({
     await new SNSClient({}).send(new PublishCommand({ TopicArn: topic!.OutputValue!, Message }));
   },
   runSchedule: async (name) => {
-    const pages = paginateListStackResources({ client: new CloudFormationClient({}) }, { StackName: stack });
-    const called = (await Array.fromAsync(pages))
-      .flatMap(({ StackResourceSummaries: resources = [] }) => resources)
-      .find(
-        ({ ResourceType: type, LogicalResourceId: id }) =>
-          type === "AWS::Lambda::Function" && id?.toLowerCase().startsWith(`${name}function`),
-      );
+    const called = await functionOf(stack, `${name}function`);
     const Payload = JSON.stringify({ time: new Date().toISOString() });
     const { FunctionError: failed } = await new LambdaClient({}).send(
-      new InvokeCommand({ FunctionName: called!.PhysicalResourceId!, Payload }),
+      new InvokeCommand({ FunctionName: called, Payload }),
     );
     if (failed) throw new Error(`${name} failed: ${failed}`);
   },
