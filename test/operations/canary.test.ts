@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { check } from "../../shared/canary/check.ts";
@@ -128,25 +129,43 @@ describe("the canary", () => {
   });
 });
 
+/** Runs a function of a schedule as of a time; the metrics it told. */
+const told = async (handler: (event: { time: string }, context: Context) => Promise<unknown>, time: string) => {
+  const lines: string[] = [];
+  vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);
+  const answer = await handler({ time }, { getRemainingTimeInMillis: () => 60_000 } as Context);
+  write.mockRestore();
+  vi.unstubAllEnvs();
+  return { answer, metrics: lines.filter((line) => line.includes("_aws")).map((line) => JSON.parse(line)) };
+};
+
 describe("the function canary", () => {
-  const run = async () => {
-    const { handler } = await import("../../functions/jobs/canary.ts");
-    const told: string[] = [];
-    const write = vi.spyOn(process.stdout, "write").mockImplementation((line) => told.push(String(line)) > 0);
-    const sung = await handler({ time: at(50) }, {} as Context);
-    write.mockRestore();
-    return { sung, metrics: told.filter((line) => line.includes("_aws")).map((line) => JSON.parse(line)) };
-  };
-
-  afterEach(() => vi.unstubAllEnvs());
-
   it("tells by a metric how it went, and without a key that it is not well", async () => {
-    vi.stubEnv("API_URL", url);
+    const { handler } = await import("../../functions/jobs/canary.ts");
     // the test's secret holds no apiKey
-    vi.stubEnv("CANARY_SECRET", "test-secret");
-    vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
-    const { sung, metrics } = await run();
-    expect(sung).toEqual({ ok: false, seconds: 0, because: expect.stringContaining("npm run account -- --canary") });
+    Object.assign(process.env, { API_URL: url, CANARY_SECRET: "test-secret" });
+    const { answer, metrics } = await told(handler, at(50));
+    const because = expect.stringContaining("npm run account -- --canary");
+    expect(answer).toEqual({ ok: false, seconds: 0, because });
     expect(metrics).toMatchObject([{ CanaryOk: 0, service: "test" }]);
+    const manager = new SecretsManagerClient({});
+    const name = `key-${studio.tableName}`;
+    await manager.send(new CreateSecretCommand({ Name: name, SecretString: '{"apiKey":"its-own"}' }));
+    process.env.CANARY_SECRET = name;
+    keys.length = 0;
+    // the account has a client of its own by now
+    expect((await told(handler, at(55))).answer).toMatchObject({ because: expect.stringContaining("of its own") });
+    expect(keys).toEqual(["Bearer its-own"]);
+  });
+});
+
+describe("the clock", () => {
+  it("tells each quarter of an hour how far booking software is behind, and that none is", async () => {
+    const { handler } = await import("../../functions/jobs/clock.ts");
+    expect((await told(handler, at(45))).metrics).toMatchObject([{ SourcesBehind: 0, SyncLagMinutes: 0, NotWoken: 0 }]);
+    const [between] = (await told(handler, at(46))).metrics;
+    expect(between).toMatchObject({ NotWoken: 0 });
+    expect(between).not.toHaveProperty("SourcesBehind");
   });
 });
