@@ -35,7 +35,7 @@ export const abreast = async <T>(lanes: number, inputs: T[], work: (input: T) =>
 
 /**
  * Times of works that tell how long they took, ms, done in turns so that whatever slows the machine slows all of them; each
- * goes first as often as the others. The first `warmUp` rounds are not counted.
+ * goes first, and after each other, as often as the others. The first `warmUp` rounds are not counted.
  */
 export const interleaved = async <N extends string>(
   works: Record<N, () => Promise<number>>,
@@ -43,12 +43,14 @@ export const interleaved = async <N extends string>(
 ): Promise<Record<N, number[]>> => {
   const names = Object.keys(works) as N[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<N, number[]>;
-  for (let round = 0; round < warmUp + rounds; round += 1)
-    for (let i = 0; i < names.length; i += 1) {
-      const name = names[(i + round) % names.length]!;
+  for (let round = 0; round < warmUp + rounds; round += 1) {
+    const from = Math.floor(round / 2) % names.length;
+    const turned = [...names.slice(from), ...names.slice(0, from)];
+    for (const name of round % 2 ? turned.toReversed() : turned) {
       const time = await works[name]();
       if (round >= warmUp) times[name].push(time);
     }
+  }
   return times;
 };
 
