@@ -38,7 +38,10 @@ const dyingAt = (count: number, table: Table): Table => {
   };
   return {
     ...beforeWrites(table, (write) => void (write > count && dies())),
-    scan: (input) => (dies(), table.scan(input)),
+    scan: async (input) => {
+      dies();
+      return table.scan(input);
+    },
   };
 };
 
