@@ -67,6 +67,7 @@ export const expectedRights: readonly Row[] = [
     "hooks sync",
     "a vendor's signature is checked, and the vendor asked, by the source's credentials",
   ],
+  ["secretsmanager:GetSecretValue on the canary's key", "canary", "it comes in by the front door, as a program does"],
   ["cognito-idp:AdminCreateUser+cognito-idp:AdminGetUser on user pool", "admin", "an owner lets somebody in"],
   ["s3:ListBucket on names of files", "documents files intake jobs sender sources sync", "to tell absent from refused"],
   ["s3:GetObject+s3:PutObject on files imports/*", "files", "signs the form of an upload and shows its columns"],

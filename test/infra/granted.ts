@@ -15,6 +15,7 @@ const kinds: readonly [pattern: RegExp, words: string][] = [
   [/:table\/Table\/index\/(\w+)$/, "index $1"],
   [/:table\/Table\/stream/, "stream"],
   [/:secret:Secret$/, "the hub's secret"],
+  [/:secret:CanaryKey$/, "the canary's key"],
   [/:secret:clientele\/\w+\/sources\/\*$/, "secrets of sources"],
   [/:UserPool$/, "user pool"],
   [/:(\w+Logs\w+)$/, "log $1"],

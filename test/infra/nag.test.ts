@@ -17,7 +17,9 @@ const stages: Parameters<typeof hubStacks>[1][] = [
   { scanTag },
   { alarmEmail: "ops@example.com" },
   { origins: ["https://desk.example.com"] },
+  { domainName: "api.example.com", certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/one" },
   {
+    stage: "prod",
     mailDomain: "mail.example.com",
     replyDomain: "reply.example.com",
     scanTag,

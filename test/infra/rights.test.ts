@@ -6,6 +6,7 @@ import { type Granted, grantedTo, rightsOf, type Statement } from "./granted.ts"
 import { hubStacks, resourcesOf } from "./synthesized.ts";
 
 const [hub, routesStack] = hubStacks(new App({ analyticsReporting: false }), {
+  canary: true,
   mailDomain: "mail.example.com",
   replyDomain: "reply.example.com",
 });
