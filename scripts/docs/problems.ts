@@ -59,10 +59,10 @@ const forPeople: Partial<Record<Status, string>> = {
   415: "The body is not a form.",
 };
 
-/** Whether an id stands in a body, which may be of something that is not there. */
-const namesThings = (body: z.ZodType | undefined): boolean =>
-  body !== undefined &&
-  JSON.stringify(z.toJSONSchema(body, { io: "input", unrepresentable: "any" })).includes(idEnding);
+/** Whether an id stands in a body or a query, which may be of something that is not there. */
+const namesThings = (part: z.ZodType | undefined): boolean =>
+  part !== undefined &&
+  JSON.stringify(z.toJSONSchema(part, { io: "input", unrepresentable: "any" })).includes(idEnding);
 const idEnding = JSON.stringify(ending).slice(1, -1);
 
 /** The refusals one route can meet. */
