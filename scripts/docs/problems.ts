@@ -59,10 +59,10 @@ const forPeople: Partial<Record<Status, string>> = {
   415: "The body is not a form.",
 };
 
-/** Whether an id stands in a body, which may be of something that is not there. */
-const namesThings = (body: z.ZodType | undefined): boolean =>
-  body !== undefined &&
-  JSON.stringify(z.toJSONSchema(body, { io: "input", unrepresentable: "any" })).includes(idEnding);
+/** Whether an id stands in a body or a query, which may be of something that is not there. */
+const namesThings = (part: z.ZodType | undefined): boolean =>
+  part !== undefined &&
+  JSON.stringify(z.toJSONSchema(part, { io: "input", unrepresentable: "any" })).includes(idEnding);
 const idEnding = JSON.stringify(ending).slice(1, -1);
 
 /** The refusals one route can meet. */
@@ -76,7 +76,7 @@ export const problemsOf = (
   const statuses: Status[] = [
     ...(route.body || paged || keyed ? [400 as const] : []),
     ...(route.right === "public" ? [] : [401 as const, 403 as const]),
-    ...(route.params || namesThings(route.body) ? [404 as const] : []),
+    ...(route.params || namesThings(route.body) || namesThings(route.query) ? [404 as const] : []),
     ...(writes && !route.idempotent ? [409 as const] : []),
     ...(method === "PATCH" && !route.unversioned ? [412 as const] : []),
     ...(route.body ? [413 as const, 415 as const] : []),

@@ -40,11 +40,13 @@ RULES = [
     # two fields, of which one says what the other may be
     r"^(is not of an SMS|is the template's|is what the offer says|belongs to a template|is (required|needed)\b)",
     r"^is a template (for|of the purpose|of the channel) \w+",
-    r"^is the client itself",
+    r"^is (the client itself|this tag itself)",
+    r"^is missing: the template asks for it",
+    r"^must be an image",
     r"^is for a waiver that is signed every time",
     r"^is the desk's: ",
     r"^stands? with a field of kind ",
-    r"^must not (be (given )?(beside|before|less|more)|come to less|meet the freeze of)",
+    r"^must not (be (given )?(beside|before|less|more)|come to less|meet the freeze of|be after)",
     r"^must (be above|begin before|lie after|hold|name|be another)\b",
     r"^(min or max|either \w+ or \w+|any, all or none|one of [\w, ]+?)( is required)?$",
     r"^(an email, a phone or a guardian|a first or last name) is required",
@@ -54,9 +56,10 @@ RULES = [
     r"^and \d+ more faults$",
     # the clock and the calendar
     r"^must (lie in the future|be yet to come|lie between the years 1900 and 2200|lie within)",
+    r"^is skipped by the clock of ",
     r"^must be at most (two|\d+) (years|months|days)",
     # lists of others, which JSON Schema has no word for
-    r"^must be (an ISO 4217 currency code|an IANA time zone|a language tag|an address such as)",
+    r"^must be (an ISO 4217 currency code|an IANA time zone|a language tag|an address such as|a recurrence rule of RFC 5545)",
     # text that is a list, a number or a card's number
     r"^must be (0 or at least a millionth|in quarters of an hour|a number with at most)",
     r"^holds the number of a payment card",
