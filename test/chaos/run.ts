@@ -93,7 +93,7 @@ const play = async ({ seed, minutes }: Flags, home: string, closing: (() => Prom
  *
  * The local run is started with faults at its edges: functions are killed before, after and between their requests to the table, and
  * cut off; the table throttles, fails, is slow, loses connections before and after it wrote, in bursts; stream batches and queue messages
- * are dropped, done without being acknowledged, doubled, held back, repeated later, lost; providers throttle and are cut off before and
+ * are dropped, done without being acknowledged, doubled, held back, repeated later, lost, failed until given up; providers throttle and are cut off before and
  * after they took a message; answers to callers get lost. Meanwhile eleven callers write by HTTP, and remember what was acknowledged and what
  * has an unknown end. Then the faults stop, the writers send again two thirds of what is unknown with the same Idempotency-Key, what was
  * given up is redriven, one sweep passes, and everything is compared: each acknowledged write is there in its last state, each other one at
