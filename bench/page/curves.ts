@@ -2,7 +2,7 @@ import { scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { margin, sheet } from "../../shared/charts/drawing/sheet.ts";
 import { element, label, type Svg } from "../../shared/charts/drawing/svg.ts";
-import { widthAt } from "../../shared/charts/drawing/wording.ts";
+import { linesOf, widthAt } from "../../shared/charts/drawing/wording.ts";
 import type { Curve } from "../kept.ts";
 
 interface Asked {
@@ -88,20 +88,32 @@ export const drawnCurves = ({ id, title, says, across, up, tick, curves }: Asked
         ...below,
         label(across, (left + width - margin.side) / 2, y.range()[0]! + 40, { "text-anchor": "middle" }),
         ...paths,
-        ...names,
+        ...names.drawn,
       ],
-      bottom: y.range()[0]! + 70 + lines.length * gap + 10,
+      bottom: names.bottom + 10,
     };
   })}\n`;
 };
 
-/** What each kind of line is, below the picture. */
-const namesOf = (lines: ReturnType<typeof merged>, top: number): Svg[] =>
-  lines.flatMap(({ names }, i) => {
-    const y = top + i * gap;
-    const sample = { class: "line", x1: margin.side, x2: margin.side + 34, y1: y - 4, y2: y - 4 };
-    return [
-      element("line", { ...sample, "stroke-dasharray": marks[i % marks.length] || undefined }),
-      label(names.join(", "), margin.side + 44, y, { class: "name" }),
-    ];
+/** What each kind of line is, below the picture, in as many lines as its names need; and where that ends. */
+const namesOf = (lines: ReturnType<typeof merged>, top: number): { drawn: Svg[]; bottom: number } => {
+  const [from, to] = [margin.side, margin.side + 34];
+  let y = top;
+  const drawn = lines.flatMap(({ names }, i) => {
+    const dashes = marks[i % marks.length] || undefined;
+    const sample = element("line", {
+      class: "line",
+      x1: from,
+      x2: to,
+      y1: y - 4,
+      y2: y - 4,
+      "stroke-dasharray": dashes,
+    });
+    const words = linesOf(names, width - to - 10 - margin.side).map((words, row) =>
+      label(words, to + 10, y + row * gap, { class: "name" }),
+    );
+    y += words.length * gap;
+    return [sample, ...words];
   });
+  return { drawn, bottom: y };
+};
