@@ -91,12 +91,7 @@ export const GoalView = Goal.omit({ reachedOn: true, reachedBy: true })
 export type GoalView = z.output<typeof GoalView>;
 
 const text = (longest: number) =>
-  withoutCardNumber(
-    z
-      .string()
-      .max(longest, `must be at most ${longest} characters`)
-      .regex(/\S/, "must not be empty"),
-  );
+  withoutCardNumber(z.string().max(longest, `must be at most ${longest} characters`).regex(/\S/, "must not be empty"));
 const Day = LocalDate.refine((day) => day >= "1900" && day < "2200", "must lie between the years 1900 and 2200");
 
 const inOrder = ({ startsOn, dueOn }: { startsOn?: string | undefined; dueOn?: string | null | undefined }) =>

@@ -25,10 +25,7 @@ export const InteractionView = z
 export type InteractionView = z.input<typeof InteractionView>;
 
 const Text = withoutCardNumber(
-  z
-    .string()
-    .max(4000, "must be at most 4000 characters")
-    .regex(/\S/, "must not be empty"),
+  z.string().max(4000, "must be at most 4000 characters").regex(/\S/, "must not be empty"),
 );
 const Minutes = z.int().min(1, "must be at least 1").max(1440, "must be at most 1440");
 const Who = z.union([z.literal("me"), StaffId], { error: "must be me, or the id of a member of staff" });

@@ -7,10 +7,7 @@ import { Words } from "../kernel/words.ts";
 /** Characters of the longest SMS the service takes (AWS, SendTextMessage). */
 const longestSms = 1600;
 export const Text = withoutCardNumber(
-  z
-    .string()
-    .max(100_000, "must be at most 100000 characters")
-    .regex(/\S/, "must not be empty"),
+  z.string().max(100_000, "must be at most 100000 characters").regex(/\S/, "must not be empty"),
 );
 export const Html = withoutCardNumber(
   z.string().min(1, "must not be empty").max(200_000, "must be at most 200000 characters"),

@@ -45,10 +45,7 @@ export type NoteVersion = z.output<typeof NoteVersion>;
 const withheld = z.int();
 
 const Body = withoutCardNumber(
-  z
-    .string()
-    .max(10_000, "must be at most 10000 characters")
-    .regex(/\S/, "must not be empty"),
+  z.string().max(10_000, "must be at most 10000 characters").regex(/\S/, "must not be empty"),
 );
 
 export const NewNote = z

@@ -35,12 +35,7 @@ const AssignedTodo = TodoView.extend({
 }).meta({ id: "AssignedTodo" });
 export type AssignedTodo = z.input<typeof AssignedTodo>;
 
-const Title = withoutCardNumber(
-  z
-    .string()
-    .max(200, "must be at most 200 characters")
-    .regex(/\S/, "must not be empty"),
-);
+const Title = withoutCardNumber(z.string().max(200, "must be at most 200 characters").regex(/\S/, "must not be empty"));
 const Text = withoutCardNumber(z.string().max(5000, "must be at most 5000 characters"));
 const toWhom = { error: "must be me, or the id of a member of staff" };
 const Assignee = z.union([z.literal("me"), StaffId], toWhom);

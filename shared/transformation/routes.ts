@@ -35,10 +35,7 @@ export type OverdueRow = z.output<typeof OverdueRow>;
 
 const Day = LocalDate.refine((day) => day >= "1900" && day < "2200", "must lie between the years 1900 and 2200");
 const Note = withoutCardNumber(
-  z
-    .string()
-    .max(4000, "must be at most 4000 characters")
-    .regex(/\S/, "must not be empty"),
+  z.string().max(4000, "must be at most 4000 characters").regex(/\S/, "must not be empty"),
 );
 const Value = z.union([z.string(), z.number(), z.null()], { error: "must be a text, a number or null" });
 const Values = z

@@ -24,10 +24,7 @@ const RemindAfterDays = z
 const NewText = z.strictObject({
   language: TextLanguage,
   title: Words(200),
-  body: z
-    .string()
-    .max(60_000, "must be at most 60000 characters")
-    .regex(/\S/, "must not be empty"),
+  body: z.string().max(60_000, "must be at most 60000 characters").regex(/\S/, "must not be empty"),
 });
 
 const Texts = z
