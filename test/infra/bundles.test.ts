@@ -6,7 +6,7 @@ import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { build, entries } from "../../scripts/build.ts";
 import { type Granted, rightsOf } from "./granted.ts";
-import { hubTemplate } from "./synthesized.ts";
+import { hubTemplates } from "./synthesized.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dist-"));
 const bundle = (name: string): string => join(folder, name, "index.cjs");
@@ -57,7 +57,7 @@ describe("the bundles", () => {
   });
 
   it("speak to the services that their function has a right to, and to no other", () => {
-    const rights = rightsOf(hubTemplate());
+    const rights = rightsOf(hubTemplates({ canary: true })[0]);
     for (const [file, { inputs }] of Object.entries(meta.outputs)) {
       const name = basename(dirname(file));
       const clients = Object.entries(inputs).flatMap(([from, { bytesInOutput }]) =>
