@@ -15,7 +15,8 @@ const usage = `npm run restore -- --from DIR [flags]     puts a backup back into
   --go            do it; without, it only says what would be done
 ${whereUsage}
 
-Messages and campaigns that may have gone out after the backup do not go out again (docs/backup.md). Stopped and begun again it goes on.
+Messages and campaigns that may have gone out after the backup do not go out again; with --replace, whoever was erased or opted out since stays
+so (docs/backup.md). Stopped and begun again it goes on.
 Exit code: 0 all as it was, 1 something differs, 2 could not.`;
 
 const flags = { from: "text", table: "text", replace: "text", go: "yes" } as const;
@@ -42,8 +43,9 @@ await command(usage, flags, async ({ from, table, replace, go, ...where }) => {
     return 0;
   }
   if (!is) await makeTable(name);
-  const { held: heldBack, unsettled, lost, settled } = await restore(input);
+  const { held: heldBack, carried, unsettled, lost, settled } = await restore(input);
   console.log(`${heldBack} messages, reminders and campaigns that may have gone out since are held back.`);
+  if (carried > 0) console.log(`${carried} erasures and opt-outs of the table that was replaced hold all the same.`);
   for (const line of settled) console.log(`${line} (was still to be settled when the backup was made)`);
   for (const line of lost) console.log(line);
   console.log(

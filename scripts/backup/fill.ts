@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readJson, writeJson } from "../../infra/local/files.ts";
+import { carryOver, isCarried } from "../../shared/backups/carried.ts";
 import { held } from "../../shared/backups/hold.ts";
 import { toldAll } from "../../shared/backups/webhooks.ts";
 import type { Means } from "../../shared/ctx.ts";
@@ -10,11 +11,13 @@ import { type Backup, itemsOf } from "./format.ts";
 
 /** How far a restore into a table is, kept beside the backup. */
 export interface Restoring {
-  step: "emptying" | "filling" | "webhooks" | "counting";
+  step: "emptying" | "filling" | "webhooks" | "carrying" | "counting";
   /** lines of each file that stand in the table */
   lines: Record<string, number>;
   /** items whose outward effect was held back */
   held: number;
+  /** of the table that was replaced: erasures and opt-outs, which hold all the same */
+  carried: Item[];
 }
 
 type Working = Omit<Means, "accountId">;
@@ -39,12 +42,20 @@ const eachOf = async (items: Item[], work: (item: Item) => Promise<void>): Promi
   );
 };
 
-/** Removes everything from the table. */
-export const empty = async ({ table }: Working, say: (line: string) => void): Promise<void> => {
+/** Removes everything from the table, after what must hold all the same is noted. */
+export const empty = async (
+  { table }: Working,
+  backup: Backup,
+  name: string,
+  restoring: Restoring,
+  say: (line: string) => void,
+): Promise<void> => {
   let removed = 0;
   let after: Scan["last"];
   do {
     const page = await table.scan({ ...(after && { after }) });
+    restoring.carried.push(...page.items.filter(isCarried));
+    keepRestoring(backup, name, restoring);
     await eachOf(page.items, ({ pk, sk }) => table.remove({ pk, sk }));
     removed += page.items.length;
     say(`${removed} items removed`);
@@ -98,3 +109,7 @@ export const fillWebhooks = async (means: Working, backup: Backup): Promise<void
     for await (const item of itemsOf(file))
       if (item.type === states.type) await putAbsent(means, await toldAll(means, item));
 };
+
+/** Carries over what the replaced table knew of erasures and opt-outs. */
+export const carry = (means: Working, { carried }: Restoring): Promise<void> =>
+  eachOf(carried, (item) => carryOver(means, item));

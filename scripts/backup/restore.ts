@@ -4,7 +4,7 @@ import { recountEverything } from "../../shared/backups/recount.ts";
 import type { Means } from "../../shared/ctx.ts";
 import type { Scan, Table } from "../../shared/table/table.ts";
 import { Refused } from "../place/refused.ts";
-import { empty, fill, fillWebhooks, keepRestoring, type Restoring, readRestoring } from "./fill.ts";
+import { carry, empty, fill, fillWebhooks, keepRestoring, type Restoring, readRestoring } from "./fill.ts";
 import type { Backup } from "./format.ts";
 
 export interface RestoreInput {
@@ -20,6 +20,8 @@ export interface RestoreInput {
 /** What a restore came to, compared with what the backup was. */
 export interface Restored extends Compared {
   held: number;
+  /** erasures and opt-outs that the replaced table knew of */
+  carried: number;
   /** what the second recount still found or wrote: nothing, if all is well */
   unsettled: number;
 }
@@ -60,10 +62,13 @@ const counted = async ({ means, say }: RestoreInput): Promise<number> => {
   return again.settled + again.repaired + table.usage.writeUnits;
 };
 
-const comparedWith = async ({ means: { table }, backup: { manifest } }: RestoreInput): Promise<Compared> => {
+const comparedWith = async (
+  { means: { table }, backup: { manifest } }: RestoreInput,
+  carried: number,
+): Promise<Compared> => {
   if (!manifest) return { lost: [], settled: [] };
   const { census, writtenMeanwhile } = manifest;
-  return compared({ ...census, dirty: census.dirty + writtenMeanwhile }, await censusOf(table));
+  return compared({ ...census, dirty: census.dirty + writtenMeanwhile + carried }, await censusOf(table));
 };
 
 /**
@@ -78,11 +83,12 @@ export const restore = async (input: RestoreInput): Promise<Restored> => {
     step: replace ? "emptying" : "filling",
     lines: {},
     held: 0,
+    carried: [],
   };
   const enter = (step: Restoring["step"]) => keepRestoring(backup, name, Object.assign(restoring, { step }));
   keepRestoring(backup, name, restoring);
   if (restoring.step === "emptying") {
-    await empty(means, say);
+    await empty(means, backup, name, restoring, say);
     enter("filling");
   }
   if (restoring.step === "filling") {
@@ -94,9 +100,14 @@ export const restore = async (input: RestoreInput): Promise<Restored> => {
   }
   if (restoring.step === "webhooks") {
     await fillWebhooks(means, backup);
+    enter("carrying");
+  }
+  if (restoring.step === "carrying") {
+    await carry(means, restoring);
     enter("counting");
   }
   if ((await pepperFits(means.table, means.secrets)) === false) throw new Refused(otherPepper);
   const unsettled = await counted(input);
-  return { held: restoring.held, unsettled, ...(await comparedWith(input)) };
+  const carried = restoring.carried.length;
+  return { held: restoring.held, carried, unsettled, ...(await comparedWith(input, carried)) };
 };

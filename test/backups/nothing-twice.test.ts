@@ -4,7 +4,7 @@ import { type Desk, openDesk } from "../support/desk.ts";
 import { runJobs } from "../support/jobs.ts";
 import { outwardOf, receiver } from "../support/outward.ts";
 import type { Studio } from "../support/studio.ts";
-import { anotherTable, backUp, goOn, restoreInto } from "./restored.ts";
+import { anotherTable, backUp, everyItem, goOn, restoreInto } from "./restored.ts";
 
 let studio: Studio;
 let channels: Channels;
@@ -22,6 +22,26 @@ const bodies = () =>
 
 const stateOf = async ({ call }: Studio, clientId: string, messageId: string) =>
   (await call("GET /v1/clients/{clientId}/messages/{messageId}", { params: { clientId, messageId } })).body;
+
+describe("reliability 7 a table that is put back to what its backup was", () => {
+  it("S4-27 erases again who was erased since, and leaves out who opted out since", async () => {
+    const [gone, out, both] = [await desk.client(), await desk.client(), await desk.client()];
+    await studio.stream.settle();
+    const backup = await backUp(studio);
+    const params = (clientId: string) => ({ params: { clientId } });
+    await studio.call("POST /v1/clients/{clientId}/erase", { ...params(gone.id), body: {} });
+    await runJobs(studio);
+    await desk.text(out.mobile, "STOP");
+    expect(await restoreInto(studio, studio, backup, { replace: true })).toMatchObject({ unsettled: 0, lost: [] });
+    await runJobs(studio);
+    expect((await studio.call("GET /v1/clients/{clientId}", params(gone.id))).status).toBe(404);
+    const left = [...(await everyItem(studio.table)).values()].filter(({ pk }) => pk.endsWith(gone.id));
+    expect(left.map(({ type }) => type).sort()).toEqual(["card", "erased"]);
+    const reach = async (id: string) => (await desk.profile(id)).reachability.sms;
+    expect(await reach(out.id)).toMatchObject({ eligible: false });
+    expect(await reach(both.id)).toMatchObject({ eligible: true });
+  });
+});
 
 describe("reliability 7 a hub that goes on from a backup", () => {
   it("sends no message again that went out after it was made, and tells no webhook again; what was planned for later goes out once", async () => {
