@@ -1,6 +1,7 @@
 import type { Counted, Units } from "../kept.ts";
+import { lambda, stored, sweeps } from "./assumed.ts";
 import { type Priced, prices, smsPart } from "./prices.ts";
-import { lambda, smsPerClient, stored, sweeps, type Use, uses } from "./usage.ts";
+import { smsPerClient, type Use, uses } from "./usage.ts";
 
 /** Studios that are told of. */
 export const studioSizes = [300, 3000, 100_000] as const;

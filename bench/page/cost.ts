@@ -1,7 +1,8 @@
 import { table } from "../../scripts/docs/markdown.ts";
+import { lambda, stored, sweeps } from "../cost/assumed.ts";
 import { type Month, monthOf, studioSizes } from "../cost/model.ts";
 import { prices, pricesOf, smsPart } from "../cost/prices.ts";
-import { lambda, smsPerClient, stored, sweeps, uses } from "../cost/usage.ts";
+import { smsPerClient, uses } from "../cost/usage.ts";
 import type { Counted } from "../kept.ts";
 
 const dollars = (amount: number): string => (amount > 0 && amount < 0.005 ? "< 0.01" : amount.toFixed(2));
@@ -37,7 +38,7 @@ export const costPart = (counted: Counted): string => {
   );
   return `## What a month costs (P12)
 
-Units are counted by the meter of the tests (\`bench/counted\`), how often something happens is assumed (\`bench/cost/usage.ts\`), prices
+Units are counted by the meter of the tests (\`bench/counted\`), how often something happens is assumed (\`bench/cost/usage.ts\`, \`assumed.ts\`), prices
 stand in \`bench/cost/prices.ts\` (${pricesOf}). Nothing of this was billed by AWS.
 
 ${table(head, [...rowsOf(months, ({ features }) => features), ...totals(months)])}

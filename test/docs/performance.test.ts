@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { stored } from "../../bench/cost/assumed.ts";
 import { monthOf, studioSizes } from "../../bench/cost/model.ts";
-import { stored, uses } from "../../bench/cost/usage.ts";
+import { uses } from "../../bench/cost/usage.ts";
 import { readKept } from "../../bench/kept.ts";
 import { datedRows } from "../../bench/page/figures.ts";
 import { pages } from "../../bench/page/page.ts";
