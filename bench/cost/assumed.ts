@@ -1,6 +1,6 @@
 import { active, bookings, smsPerClient } from "./usage.ts";
 
-/** How often a month the sweep reads the whole table, consistently. */
+/** How often a month the sweep reads the whole table. */
 export const sweeps = 4 * 30;
 
 /** Records that a client has after two years, by kind of item: what is stored. */

@@ -68,7 +68,8 @@ interface Passing {
 const age = (item: Item, at: number): number => at - decodeTime(item.rev.slice(4));
 
 /**
- * One read of the whole table, partition by partition: settles what a lost event left dirty, mends cards that are not the
+ * One read of the whole table, partition by partition, and a cheap one, since whatever looks wrong is read again consistently before it is
+ * mended: settles what a lost event left dirty, mends cards that are not the
  * sum of what is settled or follow other settings, takes changed events to bookings they missed, lets go what no longer
  * waits, and calls jobs that were given up. `enough` ends it early, between partitions and after at least one; `save` is
  * given the key to resume after.
@@ -86,7 +87,7 @@ export const sweepTable = async (
   let left: Key | undefined;
   let after = from;
   do {
-    const page = await table.scan({ ...(after && { after }) });
+    const page = await table.scan({ ...(after && { after }), consistent: false });
     for (const item of page.items) {
       if (passing?.pk !== item.pk) {
         if (passing) {

@@ -116,7 +116,7 @@ export const tableOf = (
       charge(reply.ConsumedCapacity, "readUnits");
       return rows(reply);
     },
-    async scan({ after, limit, segment, segments }) {
+    async scan({ after, limit, segment, segments, consistent = true }) {
       const reply = await client.send(
         new ScanCommand({
           ...metered,
@@ -124,7 +124,7 @@ export const tableOf = (
           Limit: limit,
           Segment: segment,
           TotalSegments: segments,
-          ConsistentRead: true,
+          ConsistentRead: consistent,
         }),
       );
       charge(reply.ConsumedCapacity, "readUnits");

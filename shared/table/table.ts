@@ -62,7 +62,14 @@ export interface Table {
   /** by hundreds, strongly consistent unless `consistent` is false, which costs half */
   getMany(keys: Key[], consistent?: boolean): Promise<(Item | undefined)[]>;
   query(input: QueryInput): Promise<Rows>;
-  scan(input: { after?: Scan["last"]; limit?: number; segment?: number; segments?: number }): Promise<Scan>;
+  /** strongly consistent unless `consistent` is false, which costs half */
+  scan(input: {
+    after?: Scan["last"];
+    limit?: number;
+    segment?: number;
+    segments?: number;
+    consistent?: boolean;
+  }): Promise<Scan>;
   put(item: Item, condition?: Condition): Promise<void>;
   update(key: Key, change: Change, condition?: Condition): Promise<void>;
   remove(key: Key, condition?: Condition): Promise<void>;
