@@ -91,7 +91,7 @@ export const drift: Check = {
       if (drifted > 0) return [wrong(drifted)];
       return [ok(`none of ${clients} clients; ${dirty} records wait to be settled`)];
     }
-    const asked = query("drift", "Clientele", "Drift", "service", "sweep", "Sum");
+    const asked = query("drift", `Clientele/${place.stage}`, "Drift", "service", "sweep", "Sum");
     const values = (await valuesOf([asked], 24)).get("drift") ?? [];
     if (values.length === 0)
       return [warn("no sweep reported within 24 hours", "look at the schedule and the log of sweep")];

@@ -73,7 +73,7 @@ export const patterns: Pattern[] = [
     index: "table",
     keys: "scan",
     requests: "1 per MB, 4 times a day",
-    units: "1 RU per 4 KB",
+    units: "0.5 RU per 4 KB (eventually consistent)",
     usedBy: "sweep",
   },
   {
