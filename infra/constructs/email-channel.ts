@@ -96,7 +96,9 @@ export class EmailChannel extends Construct {
       resource: "configuration-set",
       resourceName: this.configurationSet.configurationSetName,
     });
-    fn.addToRolePolicy(new PolicyStatement({ actions: ["ses:SendEmail"], resources: [identities, set] }));
+    // CDK's own grant gives the two together: what counts as raw is for SES to judge, not for the call
+    const actions = ["ses:SendEmail", "ses:SendRawEmail"];
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [identities, set] }));
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]",
       reason: "Each location sends from an identity of its own, verified by an operator whenever a location is added.",
