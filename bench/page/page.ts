@@ -4,6 +4,7 @@ import { verdict } from "../measure.ts";
 import { costPart } from "./cost.ts";
 import { datedRows } from "./figures.ts";
 import { pictures } from "./pictures.ts";
+import { reasonsPart } from "./reasons.ts";
 
 const head = `# Performance
 
@@ -94,6 +95,7 @@ export const pages = (kept: Kept): Record<string, string> => {
   const parts = [
     head,
     figures(kept),
+    reasonsPart(),
     noise(kept),
     comparisons(kept),
     growth(Object.keys(drawn)),

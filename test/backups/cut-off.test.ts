@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { openBackup } from "../../scripts/backup/format.ts";
 import { makeBackup } from "../../scripts/backup/make.ts";
 import { held } from "../../shared/backups/hold.ts";
@@ -88,6 +88,8 @@ describe("a restore", () => {
       }),
     };
     await expect(restoreInto(studio, dying, backup)).rejects.toThrow("killed");
+    // those that were under way when it was killed arrive
+    await vi.waitFor(async () => expect((await everyItem(other.table)).size).toBe(20));
     const [settled] = [...(await everyItem(other.table)).values()];
     await other.table.put({ ...settled!, rev: "changed" });
     await restoreInto(studio, other, backup);
