@@ -48,9 +48,9 @@ export const anotherAccount = async ({ url }: LocalRun): Promise<{ accountId: st
   return (await response.json()) as { accountId: string; apiKey: string };
 };
 
-/** Waits until nothing is under way; refuses with what is left after ten minutes. */
+/** Waits until nothing is under way; refuses with what is left after four minutes. */
 export const quiet = async ({ url }: LocalRun): Promise<{ failed: number; deadLettered: number }> => {
-  const response = await fetch(`${url}/_local/idle?timeout=600`);
+  const response = await fetch(`${url}/_local/idle?timeout=240`);
   const answer = (await response.json()) as { failed: number; deadLettered: number; detail?: string };
   if (!response.ok) throw new Error(answer.detail);
   return answer;
