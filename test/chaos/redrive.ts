@@ -1,4 +1,10 @@
-import { GetObjectCommand, ListBucketsCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -30,6 +36,7 @@ export const redriveBatches = async (
         const event = JSON.parse(payload) as { Records: DynamoDBRecord[] };
         const { error } = await deliveries.redeliver(functions.get(requestContext.functionArn)!.name, event);
         if (error) throw new Error(`A redriven batch failed again: ${error.errorMessage}`);
+        await s3.send(new DeleteObjectCommand({ Bucket, Key }));
         count += 1;
       }
   s3.destroy();

@@ -8,9 +8,9 @@ import { faultKinds, faultsOf } from "./faults.ts";
 import { type Flags, parseFlags } from "./flags.ts";
 import { type Load, loadOf, writeUntil } from "./load.ts";
 import { faultyProviders } from "./providers.ts";
-import { redriveBatches, redriveLetters } from "./redrive.ts";
+import { type Rest, restOf } from "./rest.ts";
 import { type FaultySandboxes, faultySandboxes } from "./sandboxes.ts";
-import { quiet, schedule, type Truth, truthOf } from "./studio.ts";
+import { schedule, type Truth, truthOf } from "./studio.ts";
 import { startFaultyTable } from "./table.ts";
 import { shown } from "./table-of.ts";
 import { placesWrong } from "./writers/desk.ts";
@@ -24,10 +24,10 @@ const minute = 60_000;
 const most = 40;
 
 /** Sweeps as of later, so that nothing is too young to be looked at; what it found that should not have been, in words. */
-const sweep = async (run: LocalRun, minutes: number, mayFind: boolean): Promise<string[]> => {
+const sweep = async (run: LocalRun, rest: Rest, minutes: number, mayFind: boolean): Promise<string[]> => {
   const swept = await schedule(run, "sweep", Date.now() + minutes * minute);
   say(`Swept: ${JSON.stringify(swept)}`);
-  await quiet(run);
+  await rest.come();
   const { drifted, settled, failed, unread } = swept;
   const wrong = (drifted ?? 0) + (failed ?? 0) + (unread ?? 0) + (mayFind ? 0 : (settled ?? 0));
   return wrong > 0 ? [`a sweep found what should not have been: ${JSON.stringify(swept)}`] : [];
@@ -59,30 +59,24 @@ const play = async ({ seed, minutes }: Flags, home: string, closing: (() => Prom
     truth = await truthOf(run, sandboxes);
     return truth;
   });
-  await quiet(run);
+  const rest = restOf(run, sandboxes, deliveries);
+  await rest.come();
   faults.begin();
   await writeUntil(Date.now() + minutes * minute, load, run);
   faults.end();
   say("The faults are over. Waiting until everything has come to its end …");
   await deliveries.settled();
-  await quiet(run);
+  await rest.come();
   for (const { writer } of load.writers) await writer.finish();
-  const calls = await quiet(run);
-  const { endpoints } = run;
-  const batches = await redriveBatches(endpoints.AWS_ENDPOINT_URL_S3!, sandboxes, deliveries);
-  const letters = await redriveLetters(endpoints.AWS_ENDPOINT_URL_SQS!);
-  say(
-    `Redriven: ${batches} stream batches that were given up, ${letters} dead letters. Calls that failed: ${calls.failed}.`,
-  );
+  await rest.come();
   // places that a killed request freed go to who waits with the first run of the next day
   const day = 24 * 60 * minute;
   await schedule(run, "waitlists", Math.ceil(Date.now() / day) * day);
-  await quiet(run);
-  const wrong = [
-    ...(await sweep(run, 40, true)),
-    ...(await sweep(run, 41, false)),
-    ...(await compare(run, load, truth!)),
-  ];
+  await rest.come();
+  const swept = [...(await sweep(run, rest, 40, true)), ...(await sweep(run, rest, 41, false))];
+  const wrong = [...swept, ...(await compare(run, load, truth!))];
+  const { batches, letters, failed } = rest;
+  say(`Redriven: ${batches} stream batches that were given up, ${letters} dead letters. Calls that failed: ${failed}.`);
   const never = faultKinds.filter((kind) => !faults.counts.get(kind));
   say(shown(faults, load));
   return [...wrong, ...never.map((kind) => `no fault of this kind was injected: ${kind}`)];

@@ -48,12 +48,11 @@ export const anotherAccount = async ({ url }: LocalRun): Promise<{ accountId: st
   return (await response.json()) as { accountId: string; apiKey: string };
 };
 
-/** Waits until nothing is under way; refuses with what is left after ten minutes. */
-export const quiet = async ({ url }: LocalRun): Promise<{ failed: number; deadLettered: number }> => {
-  const response = await fetch(`${url}/_local/idle?timeout=600`);
-  const answer = (await response.json()) as { failed: number; deadLettered: number; detail?: string };
-  if (!response.ok) throw new Error(answer.detail);
-  return answer;
+/** Waits until nothing is under way; otherwise says what is left after so many seconds. */
+export const idle = async ({ url }: LocalRun, seconds: number): Promise<{ failed: number } | { left: string }> => {
+  const response = await fetch(`${url}/_local/idle?timeout=${seconds}`);
+  const answer = (await response.json()) as { failed: number; detail: string };
+  return response.ok ? answer : { left: answer.detail };
 };
 
 /** Runs a schedule as of a time; what its function answered. */

@@ -65,6 +65,25 @@ describe("a function in its sandbox", () => {
     expect(pool.started).toBe(before);
   });
 
+  it("that dies between two calls makes place for another", async () => {
+    let alive = true;
+    const start = () => ({
+      get alive() {
+        return alive;
+      },
+      run: async () => {
+        alive = true;
+        return { payload: null };
+      },
+      stop: async () => {},
+    });
+    const dying = startPool(pool.fn, {}, new PassThrough().resume(), start);
+    for (let i = 0; i < 10; i += 1) {
+      expect((await dying.invoke({})).error).toBeUndefined();
+      alive = false;
+    }
+  });
+
   it("serves many calls at once, each by itself", async () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => ask(`n=${i}`)));
     const asked = outcomes.map(({ payload }) => JSON.parse((payload as { body: string }).body).event.rawQueryString);

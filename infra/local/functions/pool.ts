@@ -34,7 +34,10 @@ export const startPool = (
   let stopped = false;
 
   const free = (): Sandbox | undefined => {
-    for (let warm = idle.pop(); warm; warm = idle.pop()) if (warm.alive) return warm;
+    for (let warm = idle.pop(); warm; warm = idle.pop()) {
+      if (warm.alive) return warm;
+      sandboxes.delete(warm);
+    }
     if (sandboxes.size >= most) return undefined;
     const fresh = start(fn, endpoints, log);
     sandboxes.add(fresh);
