@@ -62,6 +62,13 @@ export const differences: readonly Difference[] = [
     change: standIn,
   },
   {
+    type: "AWS::CloudWatch::Alarm",
+    reason: "It takes no alarm over an expression of several metrics.",
+    change: (resource) => {
+      if (resource.Properties?.Metrics) standIn(resource);
+    },
+  },
+  {
     type: "AWS::Lambda::Function",
     reason: "A handler is looked for in index.js and index.mjs; Lambda finds index.cjs too.",
     change: ({ Properties: given }) => Object.assign(given!, { Handler: "index.cjs.handler" }),
