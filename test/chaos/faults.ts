@@ -48,6 +48,8 @@ export interface Faults {
 }
 
 const burstFactor = 12;
+/** One that did not happen yet is so many times as probable: a short run is to see each. */
+const firstFactor = 4;
 
 /** Faults by a seed: the same seed makes the same choices, though the machine's own times put them elsewhere. */
 export const faultsOf = (seed: number): Faults => {
@@ -69,7 +71,8 @@ export const faultsOf = (seed: number): Faults => {
       if (!active) return undefined;
       let left = random.next();
       for (const [kind, probability] of Object.entries(chances) as [FaultKind, number][]) {
-        left -= bursting && kind.startsWith("table") ? probability * burstFactor : probability;
+        const burst = bursting && kind.startsWith("table") ? burstFactor : 1;
+        left -= probability * burst * (counts.has(kind) ? 1 : firstFactor);
         if (left >= 0) continue;
         count(kind);
         return kind;
