@@ -24,7 +24,8 @@ const run = async (): Promise<number> => {
   const emulator = mkdtempSync(join(tmpdir(), "deploy-"));
   const script = [
     "set -euo pipefail",
-    "trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT",
+    // an emulator with a call under way may not hear of its end
+    "trap 'kill $(jobs -p) 2>/dev/null; sleep 5; kill -9 $(jobs -p) 2>/dev/null; wait' EXIT",
     "set -x",
     commands(),
     "node test/deploy/upgrade.ts",
