@@ -60,8 +60,8 @@ const bodyOf = (route: Route, schema: z.ZodType) =>
     ? { "application/x-www-form-urlencoded": { schema }, "multipart/form-data": { schema } }
     : { "application/json": { schema } };
 
-/** A page may be sent a form without fields where none is needed. */
-const takesNothing = ({ page, body }: Route): boolean => !!page && !!body?.safeParse({}).success;
+/** A body may be left out where it says nothing that is needed: of a page a form without fields, else one whose schema says what is taken for it. */
+const takesNothing = ({ page, body }: Route): boolean => !!body?.safeParse(page ? {} : undefined).success;
 
 const some = (shape: Record<string, z.ZodType>): z.ZodObject | undefined =>
   Object.keys(shape).length > 0 ? z.object(shape) : undefined;

@@ -77,7 +77,7 @@ export const problemsOf = (
     ...(route.body || paged || keyed ? [400 as const] : []),
     ...(route.right === "public" ? [] : [401 as const, 403 as const]),
     ...(route.params || namesThings(route.body) || namesThings(route.query) ? [404 as const] : []),
-    ...(writes && !route.idempotent ? [409 as const] : []),
+    ...(writes && !route.page ? [409 as const] : []),
     ...(method === "PATCH" && !route.unversioned ? [412 as const] : []),
     ...(route.body ? [413 as const, 415 as const] : []),
     422,
