@@ -25,7 +25,7 @@ const run = async (): Promise<number> => {
   const script = [
     "set -euo pipefail",
     // an emulator with a call under way may not hear of its end
-    "trap 'kill $(jobs -p) 2>/dev/null; sleep 5; kill -9 $(jobs -p) 2>/dev/null; wait' EXIT",
+    "trap 'kill $(jobs -p) || true; sleep 5; kill -9 $(jobs -p) || true; wait' EXIT",
     "set -x",
     commands(),
     "node test/deploy/upgrade.ts",
