@@ -4,8 +4,9 @@ import { carryOver, isCarried } from "../../shared/backups/carried.ts";
 import { held } from "../../shared/backups/hold.ts";
 import { toldAll } from "../../shared/backups/webhooks.ts";
 import type { Means } from "../../shared/ctx.ts";
+import { everyPage } from "../../shared/table/every.ts";
 import type { Item } from "../../shared/table/item.ts";
-import { ConditionFailed, type Scan } from "../../shared/table/table.ts";
+import { ConditionFailed } from "../../shared/table/table.ts";
 import { states } from "../../shared/webhooks/store.ts";
 import { type Backup, itemsOf } from "./format.ts";
 
@@ -51,16 +52,13 @@ export const empty = async (
   say: (line: string) => void,
 ): Promise<void> => {
   let removed = 0;
-  let after: Scan["last"];
-  do {
-    const page = await table.scan({ ...(after && { after }) });
-    restoring.carried.push(...page.items.filter(isCarried));
+  for await (const items of everyPage(table)) {
+    restoring.carried.push(...items.filter(isCarried));
     keepRestoring(backup, name, restoring);
-    await eachOf(page.items, ({ pk, sk }) => table.remove({ pk, sk }));
-    removed += page.items.length;
+    await eachOf(items, ({ pk, sk }) => table.remove({ pk, sk }));
+    removed += items.length;
     say(`${removed} items removed`);
-    after = page.last;
-  } while (after);
+  }
 };
 
 /** Puts an item where none stands: what a restore that was cut off wrote already stays as it has become. */

@@ -2,7 +2,8 @@ import { type Census, type Compared, compared, countIn, emptyCensus } from "../.
 import { pepperFits, pepperMark } from "../../shared/backups/pepper.ts";
 import { recountEverything } from "../../shared/backups/recount.ts";
 import type { Means } from "../../shared/ctx.ts";
-import type { Scan, Table } from "../../shared/table/table.ts";
+import { everyPage } from "../../shared/table/every.ts";
+import type { Table } from "../../shared/table/table.ts";
 import { Refused } from "../place/refused.ts";
 import { carry, empty, fill, fillWebhooks, keepRestoring, type Restoring, readRestoring } from "./fill.ts";
 import type { Backup } from "./format.ts";
@@ -43,12 +44,7 @@ export const checkTarget = async ({ means, backup, name, replace }: RestoreInput
 /** Counts what a table holds. */
 const censusOf = async (table: Table): Promise<Census> => {
   const census = emptyCensus();
-  let after: Scan["last"];
-  do {
-    const page = await table.scan({ ...(after && { after }) });
-    for (const item of page.items) countIn(census, item);
-    after = page.last;
-  } while (after);
+  for await (const items of everyPage(table)) for (const item of items) countIn(census, item);
   return census;
 };
 

@@ -1,9 +1,10 @@
 import type { Secrets } from "../secrets.ts";
 import { isMadeHere, type Origin } from "../sources/origin.ts";
 import { pointerKey, type Ref } from "../sources/store.ts";
+import { everyPage } from "../table/every.ts";
 import type { Item } from "../table/item.ts";
 import { keyParts } from "../table/schema.ts";
-import type { Scan, Table } from "../table/table.ts";
+import type { Table } from "../table/table.ts";
 
 /** The keyed hash of a text of no meaning: equal for the same pepper, and nothing can be told from it. */
 export const pepperMark = ({ hash }: Pick<Secrets, "hash">): string => hash("clientele: the pepper of this table");
@@ -26,9 +27,8 @@ const pointerOfRecord = ({ type, pk, data, gone }: Item, secrets: Secrets) => {
  */
 export const pepperFits = async (table: Table, secrets: Secrets, pages = 50): Promise<boolean | undefined> => {
   let tried = 0;
-  let after: Scan["last"];
-  for (let page = 0; page < pages; page += 1) {
-    const { items, last } = await table.scan({ ...(after && { after }), limit: 500 });
+  let seen = 0;
+  for await (const items of everyPage(table, 500)) {
     for (const item of items) {
       const at = pointerOfRecord(item, secrets);
       if (!at) continue;
@@ -36,8 +36,8 @@ export const pepperFits = async (table: Table, secrets: Secrets, pages = 50): Pr
       tried += 1;
       if (tried === enough) return false;
     }
-    if (!last) break;
-    after = last;
+    seen += 1;
+    if (seen === pages) break;
   }
   return tried > 0 ? false : undefined;
 };

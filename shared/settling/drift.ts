@@ -1,4 +1,5 @@
-import type { Scan, Table } from "../table/table.ts";
+import { everyPage } from "../table/every.ts";
+import type { Table } from "../table/table.ts";
 import { cards } from "./card.ts";
 import { addSums, same } from "./contribution.ts";
 
@@ -9,7 +10,7 @@ export interface Drift {
   dirty: number;
 }
 
-/** W1. Compares every client's card with the sum of what is settled, without mending anything: what sweep would find. */
+/** Compares every client's card with the sum of what is settled, without mending anything: what sweep would find. */
 export const driftIn = async (table: Table): Promise<Drift> => {
   const drift: Drift = { clients: 0, drifted: 0, dirty: 0 };
   let at: { pk: string; card?: Record<string, number>; sums: Record<string, number> } = { pk: "", sums: {} };
@@ -18,10 +19,8 @@ export const driftIn = async (table: Table): Promise<Drift> => {
     drift.clients += 1;
     if (!same(at.card, at.sums)) drift.drifted += 1;
   };
-  let after: Scan["last"];
-  do {
-    const page = await table.scan({ ...(after && { after }) });
-    for (const item of page.items) {
+  for await (const items of everyPage(table))
+    for (const item of items) {
       if (item.pk !== at.pk) {
         leave();
         at = { pk: item.pk, sums: {} };
@@ -32,8 +31,6 @@ export const driftIn = async (table: Table): Promise<Drift> => {
       const { fence, sums } = cards.fromItem(item);
       if (!fence) at.card = sums;
     }
-    after = page.last;
-  } while (after);
   leave();
   return drift;
 };

@@ -14,7 +14,7 @@ import { beforeWrites } from "../settling/recounts.ts";
 import { makeBooking, makeClient, makeInvoice } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
-import { anotherTable, backUp, everyItem, newFolder, restoreInto, silent } from "./restored.ts";
+import { anotherTable, backUp, byKey, newFolder, restoreInto, silent } from "./restored.ts";
 
 let studio: Studio;
 beforeAll(async () => {
@@ -57,7 +57,7 @@ describe("a backup", () => {
     await makeBackup({ ...input, table: byTens });
     const other = await anotherTable(studio);
     expect(await restoreInto(studio, other, await openBackup(folder))).toMatchObject({ unsettled: 0, lost: [] });
-    expect(await everyItem(other.table)).toEqual(await everyItem(table));
+    expect(await byKey(other.table)).toEqual(await byKey(table));
     await expect(makeBackup({ ...input, table })).rejects.toThrow("holds a backup already");
   });
 
@@ -75,7 +75,7 @@ describe("a restore", () => {
     await other.table.put({ pk: "a", sk: "b", type: "stray", rev: "r", data: {} });
     await expect(restoreInto(studio, other, backup)).rejects.toThrow("is not empty");
     expect(await restoreInto(studio, other, backup, { replace: true })).toMatchObject({ unsettled: 0, lost: [] });
-    expect(await everyItem(other.table)).toEqual(await everyItem(studio.table));
+    expect(await byKey(other.table)).toEqual(await byKey(studio.table));
   });
 
   it("that is cut off goes on, and puts nothing back over what was changed since", async () => {
@@ -89,12 +89,12 @@ describe("a restore", () => {
     };
     await expect(restoreInto(studio, dying, backup)).rejects.toThrow("killed");
     // those that were under way when it was killed arrive
-    await vi.waitFor(async () => expect((await everyItem(other.table)).size).toBe(20));
-    const [settled] = [...(await everyItem(other.table)).values()];
+    await vi.waitFor(async () => expect((await byKey(other.table)).size).toBe(20));
+    const [settled] = [...(await byKey(other.table)).values()];
     await other.table.put({ ...settled!, rev: "changed" });
     await restoreInto(studio, other, backup);
-    const after = await everyItem(other.table);
-    expect(after.size).toBe((await everyItem(studio.table)).size);
+    const after = await byKey(other.table);
+    expect(after.size).toBe((await byKey(studio.table)).size);
     expect(after.get(`${settled!.pk} ${settled!.sk}`)!.rev).toBe("changed");
   });
 
@@ -104,7 +104,7 @@ describe("a restore", () => {
     await expect(restoreInto(studio, other, backup, { secrets: otherSecret })).rejects.toThrow(
       "made with another secret",
     );
-    expect((await everyItem(other.table)).size).toBe(0);
+    expect((await byKey(other.table)).size).toBe(0);
     expect(await pepperFits(studio.table, studio.secrets)).toBe(true);
     expect(await pepperFits(studio.table, otherSecret)).toBe(false);
     expect(await pepperFits(other.table, otherSecret)).toBeUndefined();
@@ -113,12 +113,12 @@ describe("a restore", () => {
   it("reads what DynamoDB exports to S3 as well", async () => {
     const folder = newFolder();
     mkdirSync(join(folder, "data"), { recursive: true });
-    const all = await everyItem(studio.table);
+    const all = await byKey(studio.table);
     const lines = [...all.values()].map((item) => `${JSON.stringify({ Item: attributes(item) })}\n`);
     writeFileSync(join(folder, "data", "abc.json.gz"), gzipSync(lines.join("")));
     const other = await anotherTable(studio);
     expect(await restoreInto(studio, other, await openBackup(folder))).toMatchObject({ unsettled: 0 });
-    expect(await everyItem(other.table)).toEqual(all);
+    expect(await byKey(other.table)).toEqual(all);
     const another = await anotherTable(studio);
     const secrets = otherSecret;
     await expect(restoreInto(studio, another, await openBackup(folder), { secrets })).rejects.toThrow("another secret");

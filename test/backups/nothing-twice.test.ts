@@ -4,7 +4,7 @@ import { type Desk, openDesk } from "../support/desk.ts";
 import { runJobs } from "../support/jobs.ts";
 import { outwardOf, receiver } from "../support/outward.ts";
 import type { Studio } from "../support/studio.ts";
-import { anotherTable, backUp, everyItem, goOn, restoreInto } from "./restored.ts";
+import { anotherTable, backUp, byKey, goOn, restoreInto } from "./restored.ts";
 
 let studio: Studio;
 let channels: Channels;
@@ -35,7 +35,7 @@ describe("reliability 7 a table that is put back to what its backup was", () => 
     expect(await restoreInto(studio, studio, backup, { replace: true })).toMatchObject({ unsettled: 0, lost: [] });
     await runJobs(studio);
     expect((await studio.call("GET /v1/clients/{clientId}", params(gone.id))).status).toBe(404);
-    const left = [...(await everyItem(studio.table)).values()].filter(({ pk }) => pk.endsWith(gone.id));
+    const left = [...(await byKey(studio.table)).values()].filter(({ pk }) => pk.endsWith(gone.id));
     expect(left.map(({ type }) => type).sort()).toEqual(["card", "erased"]);
     const reach = async (id: string) => (await desk.profile(id)).reachability.sms;
     expect(await reach(out.id)).toMatchObject({ eligible: false });

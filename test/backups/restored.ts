@@ -9,8 +9,9 @@ import { restore } from "../../scripts/backup/restore.ts";
 import { pepperMark } from "../../shared/backups/pepper.ts";
 import type { Secrets } from "../../shared/secrets.ts";
 import { tableOf } from "../../shared/table/client.ts";
+import { everyItem } from "../../shared/table/every.ts";
 import type { Item } from "../../shared/table/item.ts";
-import type { Scan, Table } from "../../shared/table/table.ts";
+import type { Table } from "../../shared/table/table.ts";
 import { databaseOfFile } from "../support/database.ts";
 import { streamOf } from "../support/stream.ts";
 import type { Studio } from "../support/studio.ts";
@@ -20,16 +21,8 @@ export const silent = () => undefined;
 export const newFolder = (): string => join(mkdtempSync(join(tmpdir(), "backup-")), "made");
 
 /** Every item of a table by its key. */
-export const everyItem = async (table: Table): Promise<Map<string, Item>> => {
-  const all = new Map<string, Item>();
-  let after: Scan["last"];
-  do {
-    const page = await table.scan({ ...(after && { after }) });
-    for (const item of page.items) all.set(`${item.pk} ${item.sk}`, item);
-    after = page.last;
-  } while (after);
-  return all;
-};
+export const byKey = async (table: Table): Promise<Map<string, Item>> =>
+  new Map((await everyItem(table)).map((item) => [`${item.pk} ${item.sk}`, item]));
 
 export const backUp = async (studio: Studio, folder = newFolder()) => {
   const { table, tableName: name, secrets } = studio;

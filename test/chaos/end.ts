@@ -5,19 +5,13 @@ import { rulesBook } from "../../shared/settling/accounts.ts";
 import { type Card, cards } from "../../shared/settling/card.ts";
 import { addSums, same } from "../../shared/settling/contribution.ts";
 import { recountClient } from "../../shared/settling/recount.ts";
-import type { Item } from "../../shared/table/item.ts";
-import type { Scan, Table } from "../../shared/table/table.ts";
+import { everyItem } from "../../shared/table/every.ts";
+import type { Table } from "../../shared/table/table.ts";
 import type { End } from "./writer.ts";
 
 /** Everything as it stands now. */
 export const endOf = async (table: Table, { url }: LocalRun): Promise<End> => {
-  const items: Item[] = [];
-  let after: Scan["last"];
-  do {
-    const page = await table.scan({ ...(after && { after }) });
-    items.push(...page.items);
-    after = page.last;
-  } while (after);
+  const items = await everyItem(table);
   const partitions = Map.groupBy(items, ({ pk }) => pk);
   const outbox = (await (await fetch(`${url}/_local/outbox`)).json()) as End["outbox"];
   return { items, partition: (pk) => partitions.get(pk) ?? [], outbox };

@@ -8,7 +8,7 @@ import { positionOf } from "../../shared/migrations/store.ts";
 import { imageOf } from "../../shared/table/client.ts";
 import type { Item } from "../../shared/table/item.ts";
 import type { Table } from "../../shared/table/table.ts";
-import { everyItem } from "../backups/restored.ts";
+import { byKey } from "../backups/restored.ts";
 import { makeBooking, makeClient } from "../support/make.ts";
 import { sourceOf } from "../support/source.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
@@ -45,7 +45,7 @@ const runOf = (over: { table?: Table; dryRun?: boolean; migrations?: Migration[]
   return { seen, done: () => migrate({ ...run, told: (so) => seen.push({ ...so }), segments: 2, pageSize: 4 }) };
 };
 const rooms = async (): Promise<Item[]> =>
-  [...(await everyItem(studio.table)).values()].filter(({ type }) => type === "room");
+  [...(await byKey(studio.table)).values()].filter(({ type }) => type === "room");
 const written = async (): Promise<DynamoDBRecord[]> =>
   (await studio.stream.unread()).filter(({ dynamodb }) => dynamodb?.Keys?.pk?.S !== "MIGRATIONS");
 
@@ -84,7 +84,7 @@ describe("a migration", () => {
     const later = runOf({ now: () => new Date(Date.now() + 6 * 60_000).toISOString() });
     expect(await later.done()).toEqual({ from: 0, to: 1 });
     expect((await rooms()).every(({ data }) => data.title)).toBe(true);
-    expect(later.seen.at(-1)!.seen).toBe((await everyItem(table)).size);
+    expect(later.seen.at(-1)!.seen).toBe((await byKey(table)).size);
   });
 
   it("is run by one of two who begin at once", async () => {
@@ -118,14 +118,14 @@ describe("a migration", () => {
     await sourceOf(studio).load([makeClient("c"), makeBooking("b", "c")]);
     await studio.stream.unread();
     const found = (items: Map<string, Item>) => [...items.values()].find(({ type }) => type === "booking")!;
-    const before = found(await everyItem(studio.table));
+    const before = found(await byKey(studio.table));
     const marked: Migration = {
       name: "0001-marked",
       change: ({ type, data }) =>
         type === "booking" && !data.marked ? { data: { ...data, marked: true } } : undefined,
     };
     await runOf({ migrations: [marked] }).done();
-    const after = found(await everyItem(studio.table));
+    const after = found(await byKey(studio.table));
     expect(after).toEqual({ ...before, rev: after.rev, data: { ...before.data, marked: true } });
     expect(after.rev).not.toBe(before.rev);
     const [record] = await written();

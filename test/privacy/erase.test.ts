@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { storage } from "../../functions/storage.ts";
 import type { Card } from "../../shared/settling/card.ts";
+import { everyItem } from "../../shared/table/every.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { callAs } from "../support/call.ts";
 import { runJobs } from "../support/jobs.ts";
@@ -16,16 +17,7 @@ let mergedId: string;
 let before: Card;
 let receiptId: string;
 
-const everything = async (): Promise<Item[]> => {
-  const items: Item[] = [];
-  let after: Awaited<ReturnType<Studio["table"]["scan"]>>["last"];
-  do {
-    const page = await studio.table.scan({ ...(after && { after }) });
-    items.push(...page.items);
-    after = page.last;
-  } while (after);
-  return items;
-};
+const everything = (): Promise<Item[]> => everyItem(studio.table);
 
 /** Items that hold one of the words, in any key or value; the indexes hold copies of keys and data alone. */
 const traces = async (): Promise<string[]> =>

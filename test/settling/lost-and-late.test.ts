@@ -2,8 +2,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { matches, type Pattern } from "../../infra/local/stream/filter.ts";
 import { cards } from "../../shared/settling/card.ts";
-import type { Item } from "../../shared/table/item.ts";
-import type { Rows, Table } from "../../shared/table/table.ts";
+import { everyItem } from "../../shared/table/every.ts";
 import { hubTemplate, type Resource, resourcesOf } from "../infra/synthesized.ts";
 import { fill } from "../support/filled.ts";
 import { makeBooking, makeClient, makeInvoice } from "../support/make.ts";
@@ -73,17 +72,6 @@ describe("reliability 6", () => {
     await bench.expectExact(ids, 2);
   });
 });
-
-const everyItem = async (table: Table): Promise<Item[]> => {
-  const found: Item[] = [];
-  let after: Rows["last"];
-  do {
-    const page = await table.scan({ segment: 0, segments: 1, ...(after && { after }) });
-    found.push(...page.items);
-    after = page.last;
-  } while (after);
-  return found;
-};
 
 /** Whether a record of the stream calls projections, by the filter of the template. */
 const callsOf = (): ((record: DynamoDBRecord) => boolean) => {

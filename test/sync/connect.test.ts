@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { logger } from "../../functions/observe.ts";
 import { vault } from "../../functions/vault.ts";
 import { sources } from "../../shared/sync/store.ts";
+import { everyItem } from "../../shared/table/every.ts";
 import { callAs } from "../support/call.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { vendors } from "./sites.ts";
@@ -29,15 +30,7 @@ afterAll(async () => {
   await site.stop();
 });
 
-const everything = async (): Promise<string> => {
-  let [text, after] = ["", undefined as Awaited<ReturnType<Studio["table"]["scan"]>>["last"]];
-  do {
-    const page = await studio.table.scan({ ...(after && { after }) });
-    text += JSON.stringify(page.items);
-    after = page.last;
-  } while (after);
-  return text;
-};
+const everything = async (): Promise<string> => JSON.stringify(await everyItem(studio.table));
 const order = (body: object, at: Pick<Studio, "call"> = studio) =>
   at.call("POST /v1/sources", { body: { connector: "square", ...body } });
 const named = (source = "square") => ({ params: { source } });

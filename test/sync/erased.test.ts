@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storage } from "../../functions/storage.ts";
 import { rawFolder } from "../../shared/files/schema.ts";
 import { rawsBelow, readRaw } from "../../shared/sync/raw.ts";
+import { everyItem } from "../../shared/table/every.ts";
 import type { Item } from "../../shared/table/item.ts";
 import { openStudio, type Studio } from "../support/studio.ts";
 import { type Truth, vendors } from "./sites.ts";
@@ -25,16 +26,7 @@ const later = () => {
   elapsed += 1000;
   site.at(new Date(Date.now() + elapsed).toISOString());
 };
-const everything = async (): Promise<Item[]> => {
-  const items: Item[] = [];
-  let after: Awaited<ReturnType<Studio["table"]["scan"]>>["last"];
-  do {
-    const page = await studio.table.scan({ ...(after && { after }) });
-    items.push(...page.items);
-    after = page.last;
-  } while (after);
-  return items;
-};
+const everything = (): Promise<Item[]> => everyItem(studio.table);
 const lines = async (): Promise<string[]> => {
   const found: string[] = [];
   for await (const key of rawsBelow(storage(), rawFolder(studio.accountId, name)))
